@@ -1,0 +1,69 @@
+"""Find the descriptors of a catalogue, fit them to their schemas, build the Catalogue. Reads.
+
+All faults of all files are collected; what does not fit is left out of the values, so that the rules still
+see the rest.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from publisher.load.build import build
+from publisher.load.fit import Fitter
+from publisher.load.schemas import read_schemas
+from publisher.model import Catalogue
+from publisher.problem import Place, Problem
+from publisher.source import Document, read
+
+CATALOGUE = "catalogue/catalogue.yaml"
+_SINGLE = {
+    "catalogue": CATALOGUE,
+    "themes": "catalogue/themes.yaml",
+    "open-data": "catalogue/open-data.yaml",
+    "withdrawn": "catalogue/withdrawn.yaml",
+}
+_OPTIONAL = {"open-data", "withdrawn"}
+
+
+def load(root: Path) -> tuple[Catalogue | None, list[Problem]]:
+    """Load the catalogue under `root`; None if there is no catalogue.yaml to understand."""
+    found = list(_find(root))
+    problems = [problem for _, _, problem in found if problem]
+    read_files = {file: (kind, read(root / file, file)) for kind, file, problem in found if not problem}
+    problems += [problem for _, (_, faults) in read_files.values() for problem in faults]
+    documents = {file: (kind, document) for file, (kind, (document, _)) in read_files.items() if document}
+    if CATALOGUE not in documents:
+        return None, problems
+    languages = _languages(documents[CATALOGUE][1])
+    schemas, faults = read_schemas(root, languages)
+    fitter = Fitter(schemas, problems)
+    fitted = {file: fitter.fit(kind, document) for file, (kind, document) in documents.items()}
+    problems += [*faults, *fitter.problems]
+    return build(root, languages, schemas, fitted), problems
+
+
+def _find(root: Path) -> Iterator[tuple[str, str, Problem | None]]:
+    """Yield (kind, file, problem) for each descriptor that is or should be there."""
+    for kind, file in _SINGLE.items():
+        if (root / file).is_file():
+            yield kind, file, None
+        elif kind not in _OPTIONAL:
+            yield kind, file, Problem(Place(file), "missing-descriptor", {"file": file})
+    for kind, folder in (("organization", "organizations"), ("database", "databases")):
+        for path in sorted((root / "catalogue" / folder).glob("[!.]*")):
+            yield kind, *_descriptor(path, f"catalogue/{folder}/{path.name}")
+    for path in sorted((root / "datasets").glob("[!.]*/")):
+        file = f"datasets/{path.name}/datapackage.yaml"
+        there = (path / "datapackage.yaml").is_file()
+        yield "dataset", file, None if there else Problem(Place(file), "missing-descriptor", {"file": file})
+
+
+def _descriptor(path: Path, file: str) -> tuple[str, Problem | None]:
+    named_well = path.suffix == ".yaml" and path.is_file()
+    return file, None if named_well else Problem(Place(file), "stray-file", {"file": path.name})
+
+
+def _languages(document: Document) -> tuple[str, ...]:
+    data = document.data if isinstance(document.data, dict) else {}
+    written = data.get("languages")
+    languages = [item for item in written if isinstance(item, str)] if isinstance(written, list) else []
+    return tuple(dict.fromkeys(languages)) or ("en",)

@@ -1,0 +1,144 @@
+"""Fit documents to JSON Schemas: each misfit a Problem at its place. The only door to jsonschema-rs."""
+
+import copy
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import jsonschema_rs
+
+from publisher.model import Data, Descriptor, Schemas
+from publisher.problem import Problem
+from publisher.source import Document, Pointer
+from publisher.words import nearest
+
+MAX_SHOWN = 60
+
+# JSON Schema keyword → our code. What is not listed here is said in the words of the validator.
+_CODES = {
+    "type": "wrong-type",
+    "enum": "not-allowed",
+    "const": "not-allowed",
+    "anyOf": "not-allowed",
+    "pattern": "bad-pattern",
+    "format": "bad-format",
+    "minLength": "too-short",
+    "maxLength": "too-long",
+    "minimum": "too-small",
+    "maximum": "too-large",
+    "minItems": "too-few",
+    "maxItems": "too-many",
+    "minProperties": "too-few",
+    "uniqueItems": "repeated-item",
+}
+
+
+class Fitter:
+    """Fits documents; compiles each schema once, and says nothing twice at one place."""
+
+    def __init__(self, schemas: Schemas, known: Sequence[Problem]) -> None:
+        self.schemas = schemas
+        self.problems: list[Problem] = []
+        self._known = {(problem.place.file, problem.place.pointer) for problem in known}
+        self._validators: dict[str, Any] = {}
+
+    def fit(self, kind: str, document: Document) -> Descriptor:
+        """Fit one document; its misfits join `problems`."""
+        data = copy.deepcopy(document.data)
+        for error in self._errors(kind, document.data):
+            for problem, misfit in _problems(error, self.schemas.kinds[kind], document):
+                if (problem.place.file, problem.place.pointer) not in self._known:
+                    self.problems.append(problem)
+                _prune(data, misfit)
+        return Descriptor(kind, document, data if isinstance(data, dict) else {})
+
+    def _errors(self, kind: str, data: Any) -> Iterator[Any]:
+        if kind not in self._validators:
+            schema = self.schemas.kinds[kind]
+            self._validators[kind] = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        errors: Iterator[Any] = self._validators[kind].iter_errors(data)
+        return errors
+
+
+def _problems(error: Any, schema: Data, document: Document) -> Iterator[tuple[Problem, Pointer]]:
+    """Yield what an error says, with the pointer of the value that has to go."""
+    pointer: Pointer = tuple(error.instance_path)
+    node = _follow(schema, error.schema_path[:-1])
+    match error.kind.name:
+        case "additionalProperties":
+            for name in error.kind.unexpected:
+                args = _with_nearest({"property": name}, name, node.get("properties", {}))
+                yield Problem(document.at_key(*pointer, name), "unknown-property", args), (*pointer, name)
+        case "required":
+            place = document.at_key(*pointer)
+            args = {"property": error.kind.property, "parent": str(pointer[-1]) if pointer else ""}
+            yield Problem(place, "missing-property", args), ()
+        case "propertyNames":
+            name = str(error.kind.as_dict().get("error", {}).get("instance") or error.instance)
+            yield Problem(document.at_key(*pointer, name), "bad-name", {"name": name}), (*pointer, name)
+        case keyword:
+            code = _CODES.get(keyword, "schema")
+            args = _args(error, keyword, node)
+            yield Problem(document.at(*pointer), code, args), pointer
+
+
+def _args(error: Any, keyword: str, node: Data) -> dict[str, str]:
+    args = {"value": _shown(error.instance), "property": _property(error.instance_path)}
+    args |= {f"expects.{language}": words for language, words in node.get("expects", {}).items()}
+    if keyword not in _CODES:
+        return {**args, "message": error.message}
+    if _CODES[keyword] == "not-allowed":
+        allowed = _allowed(node)
+        args = _with_nearest(args, str(error.instance), allowed)
+        return {**args, "allowed": ", ".join(allowed[:MAX_SHOWN])}
+    if keyword == "type":
+        return {**args, "type": ", ".join(_listed(node.get("type", "")))}
+    limit = node.get(keyword, "")
+    return {**args, "limit": str(limit)}
+
+
+def _allowed(node: Data) -> list[str]:
+    choices = [node, *node.get("anyOf", ())]
+    fixed = [str(choice["const"]) for choice in choices if "const" in choice]
+    return [str(value) for choice in choices for value in choice.get("enum", ())] + fixed
+
+
+def _with_nearest(args: dict[str, str], word: str, known: Any) -> dict[str, str]:
+    found = nearest(word, known)
+    return {**args, "nearest": found} if found else args
+
+
+def _property(path: Sequence[str | int]) -> str:
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _follow(schema: Any, path: Sequence[str | int]) -> Data:
+    for part in path:
+        schema = schema[part]
+    node: Data = schema
+    return node
+
+
+def _prune(data: Any, pointer: Pointer) -> None:
+    """Take a value out of its mapping; an item of a list goes with what holds the list."""
+    while pointer and isinstance(pointer[-1], int):
+        pointer = pointer[:-1]
+    if not pointer:
+        return
+    for part in pointer[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(data, dict):
+        data.pop(pointer[-1], None)
+
+

@@ -1,0 +1,221 @@
+"""The nouns of a catalogue, as frozen values. Pure.
+
+Only what code touches is a field. All else that a schema allows stays in `data`, where the site, the exports
+and CKAN find it by themselves.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from publisher.source import Document, Pointer
+
+Text = Mapping[str, str]
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """A document of a kind, and the part of its data that fits the schema of that kind."""
+
+    kind: str
+    document: Document
+    data: Data
+
+
+class Kind(StrEnum):
+    """The two kinds of package: an entry of the list of databases, and a dataset with files."""
+
+    DATABASE = "database"
+    DATASET = "dataset"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a data file was found to be: rows without the header, size in bytes, sha256 in hex digits."""
+
+    rows: int
+    bytes: int
+    sha256: str
+    preview: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One file of a dataset; `file` is its path on disk, `measure` comes with the check of the data."""
+
+    name: str
+    title: Text
+    path: str
+    format: str
+    data: Data
+    file: Path
+    pointer: Pointer
+    measure: Measure | None = None
+
+    @property
+    def schema(self) -> Data:
+        """The Table Schema of the resource."""
+        schema: Data = self.data.get("schema", {})
+        return schema
+
+    @property
+    def fields(self) -> Sequence[Data]:
+        """The fields of the Table Schema, in the order of the columns."""
+        fields: Sequence[Data] = self.schema.get("fields", ())
+        return fields
+
+
+@dataclass(frozen=True)
+class Package:
+    """A database or a dataset; a dataset takes organization and themes from its database."""
+
+    kind: Kind
+    name: str
+    title: Text
+    description: Text
+    organization: str
+    themes: tuple[str, ...]
+    keywords: tuple[str, ...]
+    licence: str | None
+    resources: tuple[Resource, ...]
+    data: Data
+    document: Document = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Organization:
+    """An agency or one of its units."""
+
+    name: str
+    title: Text
+    description: Text
+    parent: str | None
+    data: Data
+    document: Document = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A subject that databases are grouped under."""
+
+    name: str
+    title: Text
+    description: Text
+    data: Data
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What was published once and is no more."""
+
+    name: str
+    kind: Kind
+    title: Text
+    successor: str | None
+    data: Data
+
+
+@dataclass(frozen=True)
+class Portal:
+    """How the catalogue is published to CKAN."""
+
+    owner: str
+    prefix: str = ""
+    organization: str | None = None
+    url: str | None = None
+    links_only: bool = False
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """What a law demands of entries that rest on it."""
+
+    name: str
+    document: str
+    valid_from: str
+    valid_to: str
+    demands: tuple[Data, ...]
+
+
+@dataclass(frozen=True)
+class Schemas:
+    """What descriptors may say: a JSON Schema a kind, vocabularies, rule sets, Table Schemas."""
+
+    kinds: Mapping[str, Data]
+    vocabularies: Mapping[str, Mapping[str, Data]]
+    rule_sets: Mapping[str, RuleSet]
+    tables: Mapping[str, Data]
+
+    def properties(self, kind: str) -> Mapping[str, Data]:
+        """The properties of a kind as the schema lists them, in its order."""
+        properties: Mapping[str, Data] = self.kinds[kind]["properties"]
+        return properties
+
+    def term(self, vocabulary: str, value: str) -> Data:
+        """An entry of a vocabulary; empty for a value it does not know."""
+        return self.vocabularies.get(vocabulary, {}).get(value, {})
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that an agency publishes, in the order of names."""
+
+    root: Path
+    title: Text
+    description: Text
+    url: str
+    publisher: str
+    languages: tuple[str, ...]
+    portal: Portal | None
+    organizations: tuple[Organization, ...]
+    themes: tuple[Theme, ...]
+    packages: tuple[Package, ...]
+    withdrawn: tuple[Withdrawn, ...]
+    open_data: Data
+    data: Data
+    schemas: Schemas = field(repr=False)
+    descriptors: Mapping[str, Descriptor] = field(repr=False, compare=False)
+
+    @property
+    def language(self) -> str:
+        """The main language."""
+        return self.languages[0]
+
+    def of(self, kind: Kind) -> Iterator[Package]:
+        """The packages of one kind."""
+        return (package for package in self.packages if package.kind is kind)
+
+    def package(self, name: str) -> Package | None:
+        """The package of a name."""
+        return next((package for package in self.packages if package.name == name), None)
+
+    def datasets_of(self, database: str) -> Iterator[Package]:
+        """The datasets that belong to a database."""
+        return (dataset for dataset in self.of(Kind.DATASET) if dataset.data.get("database") == database)
+
+    def with_measures(self, measures: Mapping[tuple[str, str], Measure]) -> "Catalogue":
+        """The same catalogue, each resource with the measure found for (package, resource)."""
+        packages = tuple(
+            replace(package, resources=tuple(
+                replace(resource, measure=measures.get((package.name, resource.name)))
+                for resource in package.resources
+            ))
+            for package in self.packages
+        )  # fmt: skip
+        return replace(self, packages=packages)
+
+
+def text(data: Data, key: str, languages: Sequence[str]) -> Text:
+    """Gather a translated property: `key` holds the main language, `key_xx` another."""
+    main, *others = languages
+    written = {main: data.get(key), **{other: data.get(f"{key}_{other}") for other in others}}
+    return {language: value for language, value in written.items() if isinstance(value, str) and value}
+
+
+def in_language(words: Text, language: str) -> str:
+    """Pick the text of a language, else that of the main language, else nothing."""
+    return words.get(language) or next(iter(words.values()), "")

@@ -1,0 +1,37 @@
+"""What must hold in a catalogue beyond the shape of each descriptor. Pure.
+
+A rule is a generator that takes the catalogue and yields problems; its docstring says why it exists.
+"""
+
+from collections.abc import Callable, Iterator
+
+from publisher.model import Catalogue
+from publisher.problem import Problem
+from publisher.rules import datasets, honesty, law, names, open_data, references, table_schemas
+
+Rule = Callable[[Catalogue], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    names.not_a_slug,
+    names.taken_twice,
+    names.repeated_in_package,
+    references.unknown_reference,
+    references.unknown_rule_set,
+    datasets.without_licence,
+    datasets.without_contact,
+    datasets.without_source,
+    datasets.of_closed_database,
+    open_data.without_dataset_or_plan,
+    open_data.not_open,
+    honesty.unattested,
+    honesty.proposed,
+    law.demands,
+    table_schemas.unknown_field,
+    table_schemas.unknown_resource,
+)
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """Apply every rule."""
+    for rule in RULES:
+        yield from rule(catalogue)

@@ -1,0 +1,40 @@
+"""What a dataset owes to those who reuse it. Pure."""
+
+from collections.abc import Iterator
+
+from publisher.model import Catalogue, Kind
+from publisher.problem import Problem
+
+
+def without_licence(catalogue: Catalogue) -> Iterator[Problem]:
+    """Without a licence nobody may lawfully reuse the data, and no export can name it."""
+    for dataset in catalogue.of(Kind.DATASET):
+        if "licenses" not in dataset.document.data:
+            yield Problem(dataset.document.at(), "missing-licence")
+
+
+def without_contact(catalogue: Catalogue) -> Iterator[Problem]:
+    """Feedback sets priorities only if somebody receives it (NĐ 47/2020/NĐ-CP, Article 19)."""
+    for dataset in catalogue.of(Kind.DATASET):
+        contributors = dataset.data.get("contributors", ())
+        if not any("contact" in contributor.get("roles", ()) for contributor in contributors):
+            yield Problem(dataset.document.at("contributors"), "missing-contact")
+
+
+def without_source(catalogue: Catalogue) -> Iterator[Problem]:
+    """A figure without a source cannot be checked."""
+    for dataset in catalogue.of(Kind.DATASET):
+        if "sources" not in dataset.document.data:
+            yield Problem(dataset.document.at(), "missing-source")
+
+
+def of_closed_database(catalogue: Catalogue) -> Iterator[Problem]:
+    """What lies in datasets/ is published to everybody, so its database must be of an open class."""
+    for dataset in catalogue.of(Kind.DATASET):
+        database = catalogue.package(dataset.data.get("database", ""))
+        written = database.data.get("class") if database else None
+        if written and not catalogue.schemas.term("classes", written).get("open"):
+            args = {"database": dataset.data["database"], "class": written}
+            yield Problem(dataset.document.at("database"), "not-open", args)
+
+

@@ -1,0 +1,29 @@
+"""What nobody attests is named, not filled. Pure."""
+
+from collections.abc import Iterator
+
+from publisher.model import Catalogue
+from publisher.problem import Problem
+from publisher.words import nearest
+
+
+def unattested(catalogue: Catalogue) -> Iterator[Problem]:
+    """`unattested` names properties that are left out; a property that is given is no longer unattested."""
+    yield from _named(catalogue, "unattested", given=False)
+
+
+def proposed(catalogue: Catalogue) -> Iterator[Problem]:
+    """`proposed` names properties whose value is only a proposal, so the value must be there."""
+    yield from _named(catalogue, "proposed", given=True)
+
+
+def _named(catalogue: Catalogue, key: str, *, given: bool) -> Iterator[Problem]:
+    for descriptor in catalogue.descriptors.values():
+        known = catalogue.schemas.kinds[descriptor.kind].get("properties", {})
+        for index, name in enumerate(descriptor.data.get(key, ())):
+            place = descriptor.document.at(key, index)
+            if name not in known:
+                found = nearest(name, known)
+                yield Problem(place, "unknown-property", {"property": name, **({"nearest": found} if found else {})})
+            elif (name in descriptor.document.data) is not given:
+                yield Problem(place, "proposed-absent" if given else "unattested-given", {"property": name})

@@ -1,0 +1,71 @@
+"""Names: they are file names, addresses and CKAN names at once. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from publisher.model import Catalogue, Kind
+from publisher.problem import Place, Problem
+from publisher.words import slug
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_NAME = 60
+_RESERVED = {"new", "edit", "search"}  # CKAN keeps these for itself
+
+
+def not_a_slug(catalogue: Catalogue) -> Iterator[Problem]:
+    """A name must work as an address everywhere: lower-case ASCII, at most 60 characters, not kept by CKAN."""
+    for file, name in _names(catalogue):
+        if not _NAME.fullmatch(name) or not 2 <= len(name) <= MAX_NAME or name in _RESERVED:
+            suggestion = slug(name)[:MAX_NAME].strip("-")
+            yield Problem(Place(file), "bad-name", {"name": name, "suggestion": suggestion})
+
+
+def taken_twice(catalogue: Catalogue) -> Iterator[Problem]:
+    """CKAN has one namespace for packages and one for organizations and themes; what is withdrawn keeps its name."""
+    packages = [(package.document.file, package.name) for package in catalogue.packages]
+    groups = [(organization.document.file, organization.name) for organization in catalogue.organizations]
+    yield from _repeated(packages)
+    themes = "catalogue/themes.yaml"
+    yield from _repeated([*groups, *((themes, theme.name) for theme in catalogue.themes)], at_key=catalogue)
+    withdrawn = {item.name for item in catalogue.withdrawn}
+    for file, name in packages:
+        if name in withdrawn:
+            yield Problem(Place(file), "name-withdrawn", {"name": name})
+
+
+def _repeated(named: Iterable[tuple[str, str]], at_key: Catalogue | None = None) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for file, name in named:
+        if first.setdefault(name, file) != file:
+            descriptor = at_key.descriptors.get(file) if at_key else None
+            keyed = descriptor is not None and PurePosixPath(file).stem != name
+            place = descriptor.document.at_key(name) if descriptor and keyed else Place(file)
+            yield Problem(place, "name-taken", {"name": name, "other": first[name]})
+
+
+def repeated_in_package(catalogue: Catalogue) -> Iterator[Problem]:
+    """Two resources of one name, or two fields of one name, cannot be told apart."""
+    for dataset in catalogue.of(Kind.DATASET):
+        for key in ("name", "path"):
+            seen: Counter[str] = Counter()
+            for index, resource in enumerate(dataset.data.get("resources", ())):
+                seen[value := str(resource.get(key))] += 1
+                if seen[value] == 2:
+                    place = dataset.document.at("resources", index, key)
+                    yield Problem(place, "repeated-name", {"name": value})
+        for resource in dataset.resources:
+            names: Counter[str] = Counter()
+            for index, field in enumerate(resource.fields):
+                names[name := str(field.get("name"))] += 1
+                if names[name] == 2:
+                    place = dataset.document.at(*resource.pointer, "schema", "fields", index, "name")
+                    yield Problem(place, "repeated-name", {"name": name})
+
+
+def _names(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for package in catalogue.packages:
+        yield package.document.file, package.name
+    for organization in catalogue.organizations:
+        yield organization.document.file, organization.name

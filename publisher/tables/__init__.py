@@ -1,0 +1,47 @@
+"""Data files: do they fit their Table Schemas, and what are they. Reads.
+
+A file goes through three gates, and stops at the first that it fails: is it a file of this dataset that may be
+read; are its bytes a table at all; do its cells fit the Table Schema. Keys between datasets come last.
+"""
+
+from collections.abc import Callable, Iterable
+
+from publisher.model import Catalogue, Kind, Measure, Package, Resource
+from publisher.problem import Problem
+from publisher.tables import canonical, files, keys, raw
+from publisher.tables.compare import RowChange, RowChanges, compare
+
+__all__ = ["Measures", "RowChange", "RowChanges", "compare", "measure"]
+
+Measures = dict[tuple[str, str], Measure]
+
+
+def measure(catalogue: Catalogue, tell: Callable[[str], None]) -> tuple[Measures, list[Problem]]:
+    """Check and measure every data file; `tell` hears the name of each dataset as it begins."""
+    measures: Measures = {}
+    problems: list[Problem] = []
+    for dataset in catalogue.of(Kind.DATASET):
+        tell(dataset.name)
+        sound, faults = _gates(dataset)
+        found, more = canonical.check(dataset, sound)
+        problems += [*faults, *more]
+        measures |= {(dataset.name, name): measured for name, measured in found.items()}
+    problems += keys.check(catalogue, measures)
+    return measures, problems
+
+
+def _gates(dataset: Package) -> tuple[list[Resource], list[Problem]]:
+    """Give the resources whose bytes are a readable table, and the problems of the others."""
+    problems: list[Problem] = []
+    sound: list[Resource] = []
+    for resource in dataset.resources:
+        faults = list(_first_faults(dataset, resource))
+        problems += faults
+        if not faults:
+            sound.append(resource)
+    return sound, problems
+
+
+def _first_faults(dataset: Package, resource: Resource) -> Iterable[Problem]:
+    gates = (files.faults, raw.faults)
+    return next((found for gate in gates if (found := list(gate(dataset, resource)))), ())

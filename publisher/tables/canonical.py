@@ -1,0 +1,120 @@
+"""The judge of tables: frictionless, through its API, with nothing left to guess. Reads; its only door."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frictionless
+from frictionless import system
+
+from publisher.model import Measure, Package, Resource
+from publisher.problem import Place, Problem
+from publisher.tables import files, raw
+
+MAX_ERRORS = 1000
+PREVIEW_ROWS = 20
+MAX_SHOWN = 40
+
+
+def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Measure], list[Problem]]:
+    """Check the tables of a dataset; measure those that are sound, by resource name."""
+    tables = [resource for resource in resources if resource.fields]
+    problems: list[Problem] = []
+    report = _report(dataset, tables)
+    rows: dict[str, int] = {}
+    for task in report.tasks:
+        resource = next(table for table in tables if table.name == task.name)
+        layout = _layout(resource) if task.errors else None
+        problems += [_problem(dataset, resource, layout, error) for error in task.errors]
+        rows[resource.name] = task.stats.get("rows") or 0
+    problems += [_descriptor_problem(dataset, error) for error in report.errors]
+    return {resource.name: _measure(resource, rows.get(resource.name, 0)) for resource in resources}, problems
+
+
+def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
+    """Let frictionless validate the tables that passed the gates, as one package."""
+    if not tables:
+        return frictionless.Report.from_validation(time=0)
+    names = {table.name for table in tables}
+    descriptor = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": dataset.name,
+        "resources": [_descriptor(table, names) for table in tables],
+    }
+    with system.use_context(trusted=False):
+        try:
+            package = frictionless.Package.from_descriptor(descriptor, basepath=str(tables[0].file.parent))
+        except frictionless.FrictionlessException as error:
+            return frictionless.Report.from_validation(time=0, errors=[error.error, *error.reasons][-1:])
+        return package.validate(limit_errors=MAX_ERRORS)
+
+
+def _descriptor(resource: Resource, names: set[str]) -> dict[str, Any]:
+    dialect = raw.dialect(resource)
+    return {
+        "name": resource.name,
+        "type": "table",
+        "path": resource.path,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {
+            "delimiter": dialect.delimiter,
+            "quoteChar": dialect.quote,
+            "doubleQuote": True,
+            "skipInitialSpace": False,
+            "header": True,
+        },
+        "schema": _schema(resource, names),
+    }
+
+
+def _schema(resource: Resource, names: set[str]) -> dict[str, Any]:
+    """The Table Schema as frictionless shall see it: keys to other datasets are checked elsewhere."""
+    schema = {key: value for key, value in resource.schema.items() if key not in {"foreignKeys", "uniqueKeys"}}
+    schema["fields"] = [_field(field) for field in resource.fields]
+    inner = [key for key in resource.schema.get("foreignKeys", ()) if _is_inner(key, names)]
+    return {**schema, **({"foreignKeys": inner} if inner else {})}
+
+
+def _is_inner(key: Mapping[str, Any], names: set[str]) -> bool:
+    reference = key["reference"]
+    return "package" not in reference and reference["resource"] in {*names, ""}
+
+
+def _field(field: Mapping[str, Any]) -> dict[str, Any]:
+    """A field whose pattern means the whole cell: frictionless anchors `a|b` as `^a` or `b$`."""
+    constraints = dict(field.get("constraints", {}))
+    if "pattern" in constraints:
+        constraints["pattern"] = rf"(?:{constraints['pattern']})\Z"
+    return {key: field[key] for key in ("name", "type", "format") if key in field} | {"constraints": constraints}
+
+
+def _layout(resource: Resource) -> raw.Layout:
+    return raw.Layout(resource.file.read_text("utf-8"), raw.dialect(resource))
+
+
+def _problem(dataset: Package, resource: Resource, layout: raw.Layout | None, error: Any) -> Problem:
+    """Place an error of frictionless at its cell; its own type, prefixed, is our code."""
+    record = getattr(error, "row_number", None) or 1
+    number = getattr(error, "field_number", None) or 1
+    line, column = layout.cell(record, number) if layout else (1, 1)
+    args = {
+        "field": str(getattr(error, "field_name", "") or getattr(error, "label", "")),
+        "value": str(getattr(error, "cell", "") or "")[:MAX_SHOWN],
+        "note": str(error.note),
+    }
+    return Problem(raw.place(dataset, resource, line, column), f"table-{error.type}", args)
+
+
+def _descriptor_problem(dataset: Package, error: Any) -> Problem:
+    return Problem(Place(dataset.document.file), "table-schema", {"note": str(error.note)})
+
+
+def _measure(resource: Resource, rows: int) -> Measure:
+    preview: tuple[tuple[str, ...], ...] = ()
+    if resource.format == "csv":
+        with resource.file.open(encoding="utf-8", newline="") as stream:
+            reader = raw.dialect(resource).reader(stream)
+            preview = tuple(tuple(record) for record, _ in zip(reader, range(PREVIEW_ROWS + 1), strict=False))[1:]
+    return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), preview)

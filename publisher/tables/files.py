@@ -1,0 +1,49 @@
+"""Is a resource a file of its dataset, and is it the file that the descriptor means? Reads."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from publisher.model import Package, Resource
+from publisher.problem import Problem
+from publisher.source import Document, Pointer
+
+
+def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
+    """Yield what forbids reading the file of a resource, or shows that it is another file."""
+    path_place = dataset.document.at(*resource.pointer, "path")
+    args = {"path": resource.path}
+    try:
+        status = resource.file.lstat()
+    except OSError:
+        yield Problem(path_place, "missing-file", args)
+        return
+    if stat.S_ISLNK(status.st_mode) or resource.file.parent.is_symlink():
+        yield Problem(path_place, "symlink", args)
+    elif not stat.S_ISREG(status.st_mode):
+        yield Problem(path_place, "missing-file", args)
+    else:
+        yield from _other_file(dataset, resource, status.st_size)
+
+
+def _other_file(dataset: Package, resource: Resource, size: int) -> Iterator[Problem]:
+    at = (dataset.document, resource.pointer)
+    declared = resource.data.get("bytes")
+    if declared is not None and declared != size:
+        yield _mismatch(*at, "bytes", "wrong-bytes", str(declared), str(size))
+    declared = resource.data.get("hash")
+    if declared is not None and declared != (found := f"sha256:{sha256(resource.file)}"):
+        yield _mismatch(*at, "hash", "wrong-hash", declared, found)
+
+
+def _mismatch(document: Document, pointer: Pointer, key: str, code: str, declared: str, found: str) -> Problem:
+    return Problem(document.at(*pointer, key), code, {"declared": declared, "found": found})
+
+
+def sha256(path: Path) -> str:
+    """Digest a file without following a link put in its place."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    with os.fdopen(descriptor, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
