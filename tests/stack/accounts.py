@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from .api import call
 from .cli import ckan
-from .http import call
 from .places import Place
 from .portals import Portal
 from .report import StackError, say

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from . import accounts, postgres, search, settings, venv
+from . import accounts, packages, postgres, search, settings
+from .api import fetch
 from .cli import ckan
 from .daemons import Daemon, start, wait_ready
-from .http import fetch
 from .places import Place
 from .portals import Portal
 from .report import say
@@ -22,7 +22,7 @@ def up(place: Place, portal: Portal, databases: Wait, solr: Wait) -> None:
     """Install, configure and start a portal; the two functions wait for the services."""
     for folder in (place.log, place.run, place.data):
         (folder / portal.name).mkdir(exist_ok=True)
-    venv.install(place, portal)
+    packages.install(place, portal)
     mark = settings.write_settings(place, portal)
     done = place.data / portal.name / "set-up"
     changed = not done.exists() or done.read_text(encoding="ascii") != mark
@@ -33,7 +33,7 @@ def up(place: Place, portal: Portal, databases: Wait, solr: Wait) -> None:
     accounts.ensure_admin(place, portal)
     # CKAN also starts without Solr, but with an alarming traceback in its log.
     solr()
-    remade = search.ensure_core(place, portal.key, venv.schema(place, portal))
+    remade = search.ensure_core(place, portal.key, packages.schema(place, portal))
     if (changed or remade) and not first:
         say(portal.name, "building the search index anew")
         ckan(place, portal, "search-index", "rebuild", "-q")
@@ -68,7 +68,7 @@ def _start(place: Place, portal: Portal, mark: str) -> None:
     text = WSGI.read_text(encoding="utf-8")
     wsgi.write_text(text, encoding="utf-8")
     bind = ("--bind", f"127.0.0.1:{portal.port(place)}", "--no-control-socket")
-    gunicorn = str(venv.folder(place, portal) / "bin/gunicorn")
+    gunicorn = str(packages.folder(place, portal) / "bin/gunicorn")
     daemon = Daemon(
         name=portal.name,
         command=(gunicorn, *SERVER, *bind, "--chdir", str(wsgi.parent), "wsgi:application"),

@@ -81,7 +81,9 @@ def wait_ready(place: Place, name: str, ready: Callable[[], bool], seconds: int)
     while not ready():
         record = find_record(place, name)
         if record is None or not record.alive():
-            raise failure(f"{name} stopped while it was starting", server_log(place, name))
+            # A web server reports its own end after the cause, so show more of the log.
+            sentence = f"{name} stopped while it was starting"
+            raise failure(sentence, server_log(place, name), lines=60)
         if time.monotonic() > deadline:
             sentence = f"{name} did not answer within {seconds} s"
             raise failure(sentence, server_log(place, name))

@@ -4,8 +4,8 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from .api import fetch
 from .daemons import Daemon, start, wait_ready
-from .http import fetch
 from .places import Place
 from .process import run
 from .report import StackError, say

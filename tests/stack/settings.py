@@ -6,7 +6,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from . import search, venv
+from . import packages, search
 from .places import Place
 from .portals import Portal
 
@@ -76,7 +76,7 @@ def write_settings(place: Place, portal: Portal) -> str:
     lines = [f"{key} = {value}\n" for key, value in _settings(place, portal).items()]
     text = "[DEFAULT]\ndebug = false\n\n[app:main]\n" + "".join(lines) + LOGGING
     write_private(ini_file(place, portal), text)
-    return hashlib.sha256(f"{venv.folder(place, portal)}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{packages.folder(place, portal)}\n{text}".encode()).hexdigest()
 
 
 def _settings(place: Place, portal: Portal) -> dict[str, str]:

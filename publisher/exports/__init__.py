@@ -1,0 +1,1 @@
+"""The catalogue in the forms that others read. Pure, but for the measures of files."""

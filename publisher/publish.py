@@ -1,0 +1,132 @@
+"""The whole way: load, measure, check; plan every target; guard; apply. Reads, then writes through targets."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from publisher.exports.tables import ROWS, catalogue_package, table_csv
+from publisher.load import load
+from publisher.model import Catalogue, Kind
+from publisher.plan import Change, Consent, Plan, Reason, Verb, guard, make_plan
+from publisher.problem import Place, Problem, PublisherError, Refused, has_errors, in_order
+from publisher.rules import check as check_rules
+from publisher.tables import RowChanges, compare, measure, measure_dataset
+from publisher.targets import Entry, Target
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the check found; the catalogue may go out only when there is no error."""
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> Catalogue | None:
+        """The catalogue, if nothing forbids publishing it."""
+        return None if has_errors(self.problems) else self.catalogue
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a plan: the changes carried out, and those that failed, with the reason."""
+
+    plan: Plan
+    done: tuple[Change, ...] = ()
+    failed: tuple[tuple[Change, Reason], ...] = ()
+
+
+def check(root: Path, tell: Tell) -> Checked:
+    """Load the catalogue under `root` and find everything that is wrong with it."""
+    catalogue, problems = load(root)
+    if catalogue is None:
+        return Checked(None, tuple(in_order(problems)))
+    measures, faults = measure(catalogue, tell)
+    problems = [*problems, *check_rules(catalogue), *faults]
+    catalogue = catalogue.with_measures(measures)
+    if not has_errors(problems):
+        problems += _own_tables(catalogue)
+    return Checked(catalogue, tuple(in_order(problems)))
+
+
+def _own_tables(catalogue: Catalogue) -> list[Problem]:
+    """Check the catalogue's own tables as any other: what we publish about ourselves must fit its schema too."""
+    with tempfile.TemporaryDirectory() as folder:
+        for table in ROWS:
+            (Path(folder) / f"{table}.csv").write_bytes(table_csv(catalogue, table))
+        _, problems = measure_dataset(catalogue_package(catalogue, Path(folder)))
+    place = Place("catalogue/catalogue.yaml")
+    return [
+        replace(problem, place=place, code="own-table", args={"file": str(problem.place), "code": problem.code})
+        for problem in problems
+    ]
+
+
+def plan(target: Target, catalogue: Catalogue) -> Plan:
+    """Compare what should be on a target with what is there."""
+    desired = target.desired(catalogue)
+    return make_plan(target.name, target.owner, target.actual(), desired, public_view=target.public_view)
+
+
+def reasons_against(target: Target, catalogue: Catalogue, plan: Plan, consent: Consent) -> list[Reason]:
+    """Gather every reason not to carry out a plan."""
+    created = [change.key for change in plan.changes if change.verb is Verb.CREATE]
+    withdrawn = {item.name for item in catalogue.withdrawn}
+    taken = target.taken(created) if created else ()
+    return list(guard(plan, withdrawn, taken, consent, limit_updates=target.limit_updates))
+
+
+def row_changes(target: Target, plan: Plan) -> dict[str, RowChanges]:
+    """Compare each table that the plan replaces with what the target holds, by key and resource name."""
+    found: dict[str, RowChanges] = {}
+    for change in plan.changes:
+        for table in target.tables(change) if change.verb is Verb.UPDATE else ():
+            resource = table.resource
+            delimiter = resource.data.get("dialect", {}).get("delimiter", ",")
+            key = resource.schema.get("primaryKey", ())
+            changes = compare(table.before, resource.file.read_bytes(), key, delimiter)
+            found[f"{change.key}#{resource.name}"] = changes
+    return found
+
+
+def apply(target: Target, plan: Plan, entry: Entry, tell: Tell) -> Outcome:
+    """Carry out a plan that the guard let pass; a plan without changes writes nothing at all."""
+    if not plan.changes:
+        return Outcome(plan)
+    target.begin()
+    done: list[Change] = []
+    failed: list[tuple[Change, Reason]] = []
+    for change in plan.changes:
+        tell(change.key)
+        try:
+            target.apply(change)
+        except PublisherError as error:
+            if target.all_or_nothing:
+                raise
+            failed.append((change, Reason(error.code, error.args_by_name)))
+        else:
+            done.append(change)
+    if not done:
+        raise Refused("nothing-applied", count=str(len(failed)), first=failed[0][1].code)
+    target.commit({**entry, **counts(done), "failed": len(failed)})
+    return Outcome(plan, tuple(done), tuple(failed))
+
+
+def counts(changes: Sequence[Change]) -> dict[str, int]:
+    """How many changes create, update and withdraw."""
+    return {str(verb): sum(change.verb is verb for change in changes) for verb in Verb}
+
+
+def totals(catalogue: Catalogue) -> dict[str, int]:
+    """How much a catalogue holds: organizations, databases, datasets, files, rows."""
+    resources = [resource for dataset in catalogue.of(Kind.DATASET) for resource in dataset.resources]
+    return {
+        "organizations": len(catalogue.organizations),
+        "databases": sum(1 for _ in catalogue.of(Kind.DATABASE)),
+        "datasets": sum(1 for _ in catalogue.of(Kind.DATASET)),
+        "files": len(resources),
+        "rows": sum(resource.measure.rows for resource in resources if resource.measure),
+    }

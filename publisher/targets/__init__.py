@@ -1,0 +1,55 @@
+"""What every target can do. The loop in publish.py knows targets only by this protocol."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from publisher.model import Catalogue, Resource
+from publisher.plan import Change, State
+
+Entry = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that a change replaces, with the bytes that the target holds until then."""
+
+    resource: Resource
+    before: bytes
+
+
+class Target(Protocol):
+    """A place to publish to. Reading comes first: `desired` and `actual` write nothing."""
+
+    name: str
+    owner: str
+    limit_updates: bool
+    """Whether updating many packages at once needs consent."""
+    all_or_nothing: bool
+    """Whether one failed change makes the whole apply void; else the others go on."""
+    public_view: bool
+    """Whether only what the public sees could be read."""
+
+    def desired(self, catalogue: Catalogue) -> State:
+        """What should be there."""
+
+    def actual(self) -> State:
+        """What is there of ours."""
+
+    def taken(self, keys: Collection[str]) -> Collection[str]:
+        """Those of the keys to be created that somebody else holds already."""
+
+    def tables(self, change: Change) -> Iterator[Table]:
+        """The tables that a change replaces."""
+
+    def begin(self) -> None:
+        """Prepare to write; refuse if the target is not as `actual` saw it."""
+
+    def apply(self, change: Change) -> None:
+        """Carry out one change; refuse if what it replaces is not what `actual` saw."""
+
+    def commit(self, entry: Entry) -> None:
+        """Make the changes final and note them in the journal that the target keeps."""
+
+    def place(self) -> str:
+        """Where people look at it."""

@@ -1,0 +1,76 @@
+"""The static site: a folder of releases, and a symbolic link to the one that is public. Reads and writes.
+
+`<folder>` is a link into `.<folder>.releases/`, where each release is a whole site with its `manifest.json`:
+owner, and for every file its digest (of all that goes into it), sha256 and size. An apply begins as hard links
+to the last release, writes what changed as new files, and ends by swapping the link in one step: nobody ever
+sees a half-written site, and an apply that was killed leaves nothing that the next one would not clear away.
+"""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from publisher.model import Catalogue, Kind
+from publisher.plan import Change, Item, State
+from publisher.problem import Refused
+from publisher.targets import Entry, Table
+from publisher.targets.site.files import File, files
+from publisher.targets.site.releases import Releases
+
+
+class Site:
+    """The target that is a folder."""
+
+    name = "site"
+    limit_updates = False  # one changed template touches every page
+    all_or_nothing = True
+    public_view = False
+
+    def __init__(self, folder: Path, owner: str) -> None:
+        self.owner = owner
+        self._releases = Releases(folder, owner)
+        self._files: dict[str, File] = {}
+        self._catalogue: Catalogue | None = None
+
+    def desired(self, catalogue: Catalogue) -> State:
+        """Every file of the site: its key is its path, its value a digest of all that goes into it."""
+        self._catalogue = catalogue
+        self._files = {file.path: file for file in files(catalogue)}
+        return {path: Item(file.digest, file.package) for path, file in sorted(self._files.items())}
+
+    def actual(self) -> State:
+        """What the manifest of the public release lists."""
+        manifest = self._releases.read()
+        return {path: Item(written.digest, written.package) for path, written in sorted(manifest.items())}
+
+    def taken(self, keys: Collection[str]) -> Collection[str]:
+        """A release is wholly ours, so no path in it is anybody else's."""
+        return [key for key in keys if self._releases.holds(key)]
+
+    def tables(self, change: Change) -> Iterator[Table]:
+        """The data file that a change replaces."""
+        for dataset in self._catalogue.of(Kind.DATASET) if self._catalogue else ():
+            for resource in dataset.resources:
+                if change.key == f"dataset/{dataset.name}/{resource.path}" and resource.fields:
+                    yield Table(resource, self._releases.content(change.key))
+
+    def begin(self) -> None:
+        """Begin a release as hard links to the last one."""
+        self._releases.begin()
+
+    def apply(self, change: Change) -> None:
+        """Write or remove one file of the release."""
+        if change.after is None:
+            self._releases.remove(change.key)
+            return
+        file = self._files[change.key]
+        if file.digest != change.after.value:
+            raise Refused("plan-differs", expected=change.after.value, found=file.digest)
+        self._releases.write(change.key, file.content(), file.digest, file.package)
+
+    def commit(self, entry: Entry) -> None:
+        """Make the release public."""
+        self._releases.commit(entry)
+
+    def place(self) -> str:
+        """The home page on disk."""
+        return str(self._releases.folder / "index.html")

@@ -1,0 +1,79 @@
+"""Parts of a page that need a closer look: columns of a table, changes, what is not attested. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from publisher.model import Catalogue, Data, Kind, Package, Resource, in_language, text
+from publisher.show import label, show, term
+
+Context = dict[str, Any]
+
+
+def said(catalogue: Catalogue, data: Data, key: str, language: str) -> str:
+    """A translated property in a language."""
+    return in_language(text(data, key, catalogue.languages), language)
+
+
+def unattested(catalogue: Catalogue, package: Package, language: str) -> list[str]:
+    """The labels of the properties that no source states."""
+    return unattested_names(catalogue, package.kind, package.data.get("unattested", ()), language)
+
+
+def unattested_names(catalogue: Catalogue, kind: str, names: Iterable[str], language: str) -> list[str]:
+    """The labels of properties of a kind."""
+    properties = catalogue.schemas.properties(kind)
+    return [label(properties[name], language) for name in names if name in properties]
+
+
+def incoming(catalogue: Catalogue, package: Package, language: str) -> list[Context]:
+    """Relations that other entries declare to this one, by their inverse, where this one does not say so itself."""
+    own = {(relation.get("type"), relation.get("target")) for relation in package.data.get("relations", ())}
+    rows = []
+    for other in catalogue.of(Kind.DATABASE):
+        for relation in other.data.get("relations", ()):
+            inverse = catalogue.schemas.term("relations", relation.get("type", "")).get("inverse", "")
+            if relation.get("target") == package.name and (inverse, other.name) not in own:
+                shown = show(catalogue, "database", {"relations": [{**relation, "target": other.name}]}, language)
+                values = shown[0]["values"][0]["rows"]
+                target = next(row for row in values if row["name"] == "target")
+                rows.append({**target, "label": term(catalogue, "relations", inverse, language)})
+    return rows
+
+
+def resource(catalogue: Catalogue, resource: Resource, language: str) -> Context:
+    """A file of a dataset: address, size, columns, first rows."""
+    measure = resource.measure
+    return {
+        "name": resource.name,
+        "title": in_language(resource.title, language),
+        "description": said(catalogue, resource.data, "description", language),
+        "path": resource.path,
+        "format": term(catalogue, "formats", resource.format, language),
+        "rows": measure.rows if measure else 0,
+        "bytes": measure.bytes if measure else 0,
+        "sha256": measure.sha256 if measure else "",
+        "fields": [_field(catalogue, resource, field, language) for field in resource.fields],
+        "preview": [list(row) for row in measure.preview] if measure else [],
+        "numeric": [field.get("type") in {"integer", "number"} for field in resource.fields],
+    }
+
+
+def _field(catalogue: Catalogue, resource: Resource, field: Data, language: str) -> Context:
+    name = field.get("name", "")
+    return {
+        "name": name,
+        "title": said(catalogue, field, "title", language),
+        "description": said(catalogue, field, "description", language),
+        "unit": said(catalogue, field, "unit", language),
+        "type": field.get("type", ""),
+        "required": bool(field.get("constraints", {}).get("required")),
+        "key": name in resource.schema.get("primaryKey", ()),
+    }
+
+
+def changelog(catalogue: Catalogue, dataset: Package, language: str) -> list[Context]:
+    """The versions of a dataset and what changed, as written."""
+    return [
+        {"version": item["version"], "date": item["date"], "changes": said(catalogue, item, "changes", language)}
+        for item in dataset.data.get("changelog", ())
+    ]

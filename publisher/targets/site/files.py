@@ -1,0 +1,85 @@
+"""Every file of the site: pages, data files, descriptors, static files, each with the digest of what goes into it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.exports.datapackage import datapackage
+from publisher.exports.tables import ROWS, catalogue_package, table_csv
+from publisher.model import Catalogue, Kind, Measure
+from publisher.plan import canonical
+from publisher.problem import Refused
+from publisher.targets.site.pages import Page, pages
+from publisher.targets.site.render import Templates
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be: its content is made only when it has to be written."""
+
+    path: str
+    digest: str
+    package: str | None
+    content: Callable[[], bytes]
+
+
+def files(catalogue: Catalogue) -> Iterator[File]:
+    """Yield every file of the site."""
+    templates = Templates(catalogue.root, catalogue.languages)
+    for page in pages(catalogue):
+        yield _page(templates, page)
+    yield from _data_files(catalogue)
+    yield from _own_tables(catalogue)
+    for name, path in templates.static_files():
+        yield _made(f"static/{name}", path.read_bytes())
+
+
+def _page(templates: Templates, page: Page) -> File:
+    context = {"page": page.context, "path": page.path, "language": page.language}
+    digest = hashlib.sha256(canonical([templates.digest, page.template, context])).hexdigest()
+    return File(page.path, digest, page.package, lambda: templates.render(page.template, context).encode())
+
+
+def _data_files(catalogue: Catalogue) -> Iterator[File]:
+    for dataset in catalogue.of(Kind.DATASET):
+        folder = f"dataset/{dataset.name}"
+        descriptor = _json(datapackage(catalogue, dataset))
+        yield _made(f"{folder}/datapackage.json", descriptor, dataset.name)
+        for resource in dataset.resources:
+            if resource.measure:
+                content = _checked(resource.file, resource.measure)
+                yield File(f"{folder}/{resource.path}", resource.measure.sha256, dataset.name, content)
+
+
+def _checked(path: Path, measure: Measure) -> Callable[[], bytes]:
+    """Read a data file when it is written; it must still be the file that was checked."""
+
+    def content() -> bytes:
+        raw = path.read_bytes()
+        if hashlib.sha256(raw).hexdigest() != measure.sha256:
+            raise Refused("file-changed", file=str(path))
+        return raw
+
+    return content
+
+
+def _own_tables(catalogue: Catalogue) -> Iterator[File]:
+    """The catalogue as a Data Package: datapackage.json at the root, its tables under catalogue/."""
+    for table in ROWS:
+        yield _made(f"catalogue/{table}.csv", table_csv(catalogue, table))
+    own = datapackage(catalogue, catalogue_package(catalogue, catalogue.root))
+    for resource in own["resources"]:
+        resource["path"] = f"catalogue/{resource['path']}"
+    yield _made("datapackage.json", _json(own))
+
+
+def _made(path: str, content: bytes, package: str | None = None) -> File:
+    return File(path, hashlib.sha256(content).hexdigest(), package, lambda: content)
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+

@@ -1,0 +1,93 @@
+"""Templates: Jinja, Markdown made safe, the words of the interface. Reads; the only door to its libraries."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from publisher import __version__
+from publisher.load.schemas import defaults
+from publisher.source import read
+from publisher.words import date, number
+
+_ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
+_TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "blockquote", "table", "thead", "tbody"} | {
+    "tr",
+    "th",
+    "td",
+    "hr",
+}
+
+
+class Templates:
+    """The templates of a catalogue: its own `site_templates/`, file by file before those that come with us."""
+
+    def __init__(self, root: Path, languages: Sequence[str]) -> None:
+        self._folders = list(dict.fromkeys([root / "site_templates", defaults("site_templates")]))
+        self._words = {language: self._text(language) for language in languages}
+        self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(self._folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters["markdown"] = self._safe_markdown
+        self.digest = self._digest()
+
+    def render(self, template: str, context: Mapping[str, Any]) -> str:
+        """Render one page; `root` leads from its folder to the root of the site."""
+        language = context["language"]
+        words = self._words[language]
+        return self._environment.get_template(template).render(
+            **context,
+            root="../" * context["path"].count("/") or "./",
+            t=lambda key, **args: words[key].format(**args),
+            date=lambda value: date(value, language),
+            number=lambda value: number(value, language),
+        )
+
+    def static_files(self) -> Iterator[tuple[str, Path]]:
+        """Yield the files that are published as they are, by name."""
+        found = {
+            path.relative_to(folder / "static").as_posix(): path
+            for folder in reversed(self._folders)
+            for path in sorted((folder / "static").rglob("*"))
+            if path.is_file()
+        }
+        yield from sorted(found.items())
+
+    def _text(self, language: str) -> Mapping[str, str]:
+        """The words of the interface in a language; English where it has none."""
+        words: dict[str, str] = {}
+        for name in ("en", language):
+            for folder in reversed(self._folders):
+                path = folder / "text" / f"{name}.yaml"
+                document = read(path, path.name)[0] if path.is_file() else None
+                words |= document.data if document else {}
+        return words
+
+    def _safe_markdown(self, text: str) -> Markup:
+        html = self._markdown.render(text)
+        safe = nh3.clean(html, tags=_TAGS, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer")
+        return Markup(safe)
+
+    def _digest(self) -> str:
+        """A digest of all that every page depends on: templates, words, and the engines that render them."""
+        hasher = hashlib.sha256()
+        for name in _ENGINES:
+            hasher.update(f"{name} {version(name)}\n".encode())
+        hasher.update(f"publisher {__version__}\n".encode())
+        for folder in self._folders:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and path.suffix in {".html", ".yaml", ".xml"}:
+                    hasher.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        return hasher.hexdigest()
