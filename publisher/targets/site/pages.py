@@ -134,7 +134,7 @@ class _Site:
             "number": data.get("number"),
             "open": bool(self.catalogue.schemas.term("classes", data.get("class", "")).get("open")),
             "formats": sorted({self.word("formats", resource.format) for resource in package.resources}),
-            "rows": rows,
+            "row_count": rows,
             "data_as_of": data.get("data_as_of"),
             "modified": data.get("modified"),
             **words,
@@ -154,7 +154,7 @@ class _Site:
             **self.card(package),
             **texts,
             "description": in_language(package.description, self.language),
-            "rows": rows,
+            "properties": rows,
             "unattested": details.unattested(self.catalogue, package, self.language),
             "organization_path": self.href("organization", package.organization),
             "themes": [self.theme_card(theme) for theme in self.catalogue.themes if theme.name in package.themes],
@@ -220,7 +220,7 @@ class _Site:
             **self.organization_card(organization),
             "description": in_language(organization.description, self.language),
             "notes": details.said(self.catalogue, organization.data, "notes", self.language),
-            "rows": self.linked(rows),
+            "properties": self.linked(rows),
             "entries": [self.card(p) for p in self.databases if p.organization == organization.name],
             "datasets": [self.card(p) for p in self.datasets if p.organization == organization.name],
             "units": [
@@ -269,7 +269,7 @@ class _Site:
                 entries.append({**card, "published": [self.card(d) for d in published], "planned": planned, "note": note})
         names = data.get("unattested", ())
         missing = details.unattested_names(self.catalogue, "open-data", names, self.language)
-        return {"rows": self.linked(rows), "entries": entries, "unattested": missing}
+        return {"properties": self.linked(rows), "entries": entries, "unattested": missing}
 
     def withdrawn(self, withdrawn: Withdrawn) -> Context:
         """The page that stays where something was withdrawn."""
