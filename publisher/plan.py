@@ -150,16 +150,13 @@ def _packages(state: State) -> frozenset[str]:
 
 
 def guard(
-    plan: Plan, withdrawn: Collection[str], taken: Collection[str], consent: Consent, *, limit_updates: bool
+    plan: Plan, withdrawn: Collection[str], consent: Consent, *, limit_updates: bool
 ) -> Iterator[Reason]:
     """Yield every reason not to carry out a plan.
 
-    `withdrawn` are the names that the catalogue declares withdrawn, `taken` the keys of ours that somebody else
-    holds on the target. Over 30 % of the packages (once there are 10) may be withdrawn only by force, and updated
-    only by force or by consent to exactly this plan.
+    `withdrawn` are the names that the catalogue declares withdrawn. Over 30 % of the packages (once there are 10)
+    may be withdrawn only by force, and updated only by force or by consent to exactly this plan.
     """
-    for key in taken:
-        yield Reason("name-held-by-others", {"key": key})
     if consent.digest and plan.digest and not plan.digest.startswith(consent.digest):
         yield Reason("plan-differs", {"expected": consent.digest, "found": plan.digest})
     gone = plan.packages_before - plan.packages_after

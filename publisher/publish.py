@@ -73,10 +73,9 @@ def plan(target: Target, catalogue: Catalogue) -> Plan:
 
 def reasons_against(target: Target, catalogue: Catalogue, plan: Plan, consent: Consent) -> list[Reason]:
     """Gather every reason not to carry out a plan."""
-    created = [change.key for change in plan.changes if change.verb is Verb.CREATE]
     withdrawn = {item.name for item in catalogue.withdrawn}
-    taken = target.taken(created) if created else ()
-    return list(guard(plan, withdrawn, taken, consent, limit_updates=target.limit_updates))
+    guarded = guard(plan, withdrawn, consent, limit_updates=target.limit_updates)
+    return [*target.objections(plan.changes), *guarded]
 
 
 def row_changes(target: Target, plan: Plan) -> dict[str, RowChanges]:

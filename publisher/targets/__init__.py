@@ -1,11 +1,11 @@
 """What every target can do. The loop in publish.py knows targets only by this protocol."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from publisher.model import Catalogue, Resource
-from publisher.plan import Change, State
+from publisher.plan import Change, Reason, State
 
 Entry = Mapping[str, str | int]
 
@@ -36,8 +36,8 @@ class Target(Protocol):
     def actual(self) -> State:
         """What is there of ours."""
 
-    def taken(self, keys: Collection[str]) -> Collection[str]:
-        """Those of the keys to be created that somebody else holds already."""
+    def objections(self, changes: Sequence[Change]) -> Iterator[Reason]:
+        """What only the target can say against a plan, such as names that somebody else holds."""
 
     def tables(self, change: Change) -> Iterator[Table]:
         """The tables that a change replaces."""

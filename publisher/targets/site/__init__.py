@@ -6,11 +6,11 @@ to the last release, writes what changed as new files, and ends by swapping the 
 sees a half-written site, and an apply that was killed leaves nothing that the next one would not clear away.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from publisher.model import Catalogue, Kind
-from publisher.plan import Change, Item, State
+from publisher.plan import Change, Item, Reason, State
 from publisher.problem import Refused
 from publisher.targets import Entry, Table
 from publisher.targets.site.files import File, files
@@ -42,9 +42,11 @@ class Site:
         manifest = self._releases.read()
         return {path: Item(written.digest, written.package) for path, written in sorted(manifest.items())}
 
-    def taken(self, keys: Collection[str]) -> Collection[str]:
-        """A release is wholly ours, so no path in it is anybody else's."""
-        return [key for key in keys if self._releases.holds(key)]
+    def objections(self, changes: Sequence[Change]) -> Iterator[Reason]:
+        """Files that somebody put by hand where one of ours is to be."""
+        for change in changes:
+            if change.before is None and self._releases.holds(change.key):
+                yield Reason("name-held-by-others", {"key": change.key})
 
     def tables(self, change: Change) -> Iterator[Table]:
         """The data file that a change replaces."""

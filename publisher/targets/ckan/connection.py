@@ -1,0 +1,96 @@
+"""The connection to a portal: one session, errors in our words. Reads and writes; the door to ckanapi and requests."""
+
+import ipaddress
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import ckanapi
+import requests
+
+from publisher import __version__
+from publisher.problem import PublisherError, Refused, Unreachable
+
+TIMEOUT = (10, 300)
+MAX_DOWNLOAD = 50_000_000
+MAX_REASON = 300
+
+Record = dict[str, Any]
+
+
+class NotThere(Exception):
+    """The portal knows no such thing."""
+
+
+class Connection:
+    """Calls the actions of a portal. The token goes nowhere but to this portal, and into no message."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        self.url = url.rstrip("/")
+        self.token = token
+        if token and not _safe(self.url):
+            raise Unreachable("token-over-http", url=self.url)
+        self._session = requests.Session()
+        self._session.trust_env = False  # else ~/.netrc replaces the token
+        self._remote = ckanapi.RemoteCKAN(
+            self.url, apikey=token, user_agent=f"publisher/{__version__}", session=self._session
+        )
+
+    def call(self, action: str, data: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> Any:
+        """Call one action; with `files`, values are sent as the JSON text that `package_revise` expects."""
+        sent = dict(data)
+        if files:
+            sent = {key: value if isinstance(value, str) else json.dumps(value) for key, value in data.items()}
+        try:
+            return self._remote.call_action(action, sent, files=files, requests_kwargs={"timeout": TIMEOUT})
+        except ckanapi.NotFound:
+            raise NotThere(action) from None
+        except ckanapi.NotAuthorized:
+            raise Unreachable("not-allowed", action=action) from None
+        except ckanapi.ValidationError as error:
+            raise _refused(action, error.error_dict) from None
+        except ckanapi.CKANAPIError as error:
+            raise Unreachable("bad-answer", action=action, reason=_shown(str(error))) from None
+        except requests.RequestException as error:
+            raise Unreachable("no-answer", url=self.url, reason=type(error).__name__) from None
+
+    def download(self, url: str) -> bytes | None:
+        """Fetch a file that the portal itself serves; None if it is elsewhere, too large or not to be had."""
+        if not url.startswith(f"{self.url}/"):
+            return None
+        headers = {"Authorization": self.token} if self.token else {}
+        try:
+            with self._session.get(
+                url, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
+            ) as answer:
+                if answer.status_code != requests.codes.ok:
+                    return None
+                content = answer.raw.read(MAX_DOWNLOAD + 1, decode_content=True)
+        except requests.RequestException:
+            return None
+        return content if len(content) <= MAX_DOWNLOAD else None
+
+
+def _refused(action: str, errors: Any) -> PublisherError:
+    """A validation error in our words; one about `match` means that somebody else wrote meanwhile."""
+    if isinstance(errors, dict) and "match" in errors:
+        return Refused("stale", key=action)
+    told = {key: value for key, value in errors.items() if key != "__type"} if isinstance(errors, dict) else errors
+    return PublisherError("portal-refused", action=action, reason=_shown(json.dumps(told, ensure_ascii=False)))
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= MAX_REASON else text[: MAX_REASON - 1] + "…"
+
+
+def _safe(url: str) -> bool:
+    """A token travels encrypted, or not at all beyond this machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return True
+    host = parts.hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,156 @@
+"""Write one change to a portal. Reads and writes.
+
+Packages: `package_revise` with `match` on the `metadata_modified` that the plan saw, whole lists at once, server-owned
+keys carried along; a dataset with files begins as a draft and becomes active in the call that brings its files.
+Organizations and themes know no such call: they are read again just before they are written.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from publisher.model import Catalogue, Portal, Resource
+from publisher.plan import Change
+from publisher.problem import PublisherError, Refused
+from publisher.targets.ckan.connection import Connection, Record
+from publisher.targets.ckan.payload import MANAGED_STATE, Offer, package_id, resource_id
+from publisher.targets.ckan.reading import KINDS, extras_of, find, group_value, managed_state, package_value, state_of
+
+Value = Mapping[str, Any]
+
+
+class Writer:
+    """Writes changes of one catalogue to one portal."""
+
+    def __init__(self, connection: Connection, portal: Portal, offer: Offer, catalogue: Catalogue) -> None:
+        self._connection = connection
+        self._portal = portal
+        self._offer = offer
+        self._catalogue = catalogue
+
+    def write(self, change: Change, live: Record | None) -> None:
+        """Carry out a change to what was seen as `live`."""
+        kind = KINDS.get(change.key.partition("/")[0])
+        if kind:
+            self._group(kind, change)
+        elif change.after is None:
+            self._withdraw(change, live or {})
+        elif live is None:
+            self._create(change, change.after.value)
+        else:
+            self._revise(change, live, change.after.value)
+
+    def _group(self, kind: str, change: Change) -> None:
+        """Create, patch or delete an organization or theme; an edit since the plan is refused."""
+        name = (change.after or change.before).value["name"]  # type: ignore[union-attr]
+        now = find(self._connection, f"{kind}_show", name)
+        seen = change.before.value if change.before else None
+        if (group_value(now) if now and now["state"] == "active" else None) != seen:
+            raise Refused("stale", key=change.key)
+        if change.after is None:
+            self._connection.call(f"{kind}_delete", {"id": name})
+            return
+        value = change.after.value
+        extras = [{"key": key, "value": extra} for key, extra in sorted(value["extras"].items())]
+        sent = {"title": "", "description": "", **value, "extras": extras}
+        if now:
+            self._connection.call(f"{kind}_patch", {**sent, "id": now["id"], "state": "active"})
+        else:
+            self._connection.call(f"{kind}_create", sent)
+
+    def _withdraw(self, change: Change, live: Record) -> None:
+        """Soft-delete a package, if it is still as the plan saw it."""
+        self._call_revise(change, live, {"state": "deleted"}, [], {})
+
+    def _create(self, change: Change, value: Value) -> None:
+        """Create a package, or revive one that was withdrawn; with files it is hidden until they are there."""
+        deleted = find(self._connection, "package_show", value["name"])
+        if deleted and deleted["state"] == "deleted" and managed_state(deleted)["extras"]:
+            self._revise(change, deleted, value)
+            return
+        files = any(resource["upload"] for resource in value.get("resources", ()))
+        hidden: dict[str, Any] = {}
+        if files:
+            hidden = {"state": "draft"} if self._offer.sysadmin else {"private": True}
+        first = {**value, **hidden, "resources": []} if files else value
+        sent = {**self._sent(first, {}), **({"id": package_id(self._portal, change.package or "")} if self._offer.sysadmin else {})}
+        created = self._connection.call("package_create", sent)
+        if files:
+            self._revise(change, created, value)
+        else:
+            self._expect(change, created)
+
+    def _revise(self, change: Change, live: Record, value: Value) -> None:
+        """Make a package what it should be, files included, in one call."""
+        sent = self._sent(value, live)
+        uploads = self._uploads(change, live, value)
+        lists = ["-extras", "-tags", "-groups", "-resources"]
+        reply = self._call_revise(change, live, sent, lists, uploads)
+        self._expect(change, reply["package"])
+
+    def _call_revise(
+        self, change: Change, live: Record, update: Value, without: Sequence[str], uploads: Mapping[str, Resource]
+    ) -> Any:
+        match = {"id": live["id"], "metadata_modified": live["metadata_modified"]}
+        data = {"match": match, "filter": list(without), "update": dict(update)}
+        with ExitStack() as stack:
+            files = {
+                key: (resource.path, stack.enter_context(resource.file.open("rb")), resource.data["mediatype"])
+                for key, resource in uploads.items()
+            }
+            try:
+                return self._connection.call("package_revise", data, files)
+            except Refused:
+                raise Refused("stale", key=change.key) from None
+
+    def _sent(self, value: Value, live: Record) -> dict[str, Any]:
+        """A payload as CKAN takes it; extras and groups of others, and what the server keeps, are carried along."""
+        state = managed_state(live)
+        extras = {key: extra for key, extra in extras_of(live).items() if key not in state["extras"]}
+        extras |= {**value["extras"], MANAGED_STATE: state_of(value)}
+        groups = [group["name"] for group in live.get("groups", ()) if group["name"] not in state["groups"]]
+        cleared = {key: "" for key in ("notes", "url", "version", "license_id", "maintainer", "maintainer_email")}
+        return {
+            **cleared,
+            **value,
+            "extras": [{"key": key, "value": extra} for key, extra in sorted(extras.items())],
+            "tags": [{"name": tag} for tag in value.get("tags", ())],
+            "groups": [{"name": group} for group in sorted({*groups, *value.get("groups", ())})],
+            "resources": self._resources(value, live),
+        }
+
+    def _resources(self, value: Value, live: Record) -> list[dict[str, Any]]:
+        """Our resources in our order, each over what the server keeps of it, then those that others added."""
+        held = {resource["id"]: resource for resource in live.get("resources", ())}
+        ours = managed_state(live)["files"]
+        wanted = [_resource(resource, held.get(resource["id"], {})) for resource in value.get("resources", ())]
+        ids = {resource["id"] for resource in wanted}
+        return [*wanted, *(kept for key, kept in held.items() if key not in ids and key not in ours)]
+
+    def _uploads(self, change: Change, live: Record, value: Value) -> dict[str, Resource]:
+        """The files whose bytes the portal does not hold yet, by the form field that carries each."""
+        package = self._catalogue.package(change.package or "")
+        files = {resource_id(self._portal, package.name, r.name): r for r in package.resources} if package else {}
+        held = managed_state(live)["files"]
+        return {
+            f"update__resources__{index}__upload": files[resource["id"]]
+            for index, resource in enumerate(value.get("resources", ()))
+            if resource["upload"] and held.get(resource["id"]) != resource.get("hash")
+        }
+
+    def _expect(self, change: Change, record: Record) -> None:
+        """Never say that something is published which the portal does not give back as it was sent."""
+        now = package_value(record, self._portal)
+        wanted = change.after.value if change.after else {}
+        if now != wanted:
+            differing = sorted(key for key in {*now, *wanted} if now.get(key) != wanted.get(key))
+            raise PublisherError("altered-by-portal", key=change.key, fields=", ".join(differing))
+
+
+def _resource(wanted: Mapping[str, Any], held: Record) -> dict[str, Any]:
+    """A resource to send: an upload keeps the address that the portal gave it."""
+    sent = {key: field for key, field in wanted.items() if key != "upload"}
+    if not wanted["upload"]:
+        return {**held, **sent, "url_type": ""}
+    address = {"url": held.get("url", "upload"), "url_type": "upload"}
+    return {**held, **sent, **address}
