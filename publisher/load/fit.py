@@ -92,8 +92,7 @@ def _args(error: Any, keyword: str, node: Data) -> dict[str, str]:
         return {**args, "allowed": ", ".join(allowed[:MAX_SHOWN])}
     if keyword == "type":
         return {**args, "type": ", ".join(_listed(node.get("type", "")))}
-    limit = node.get(keyword, "")
-    return {**args, "limit": str(limit)}
+    return {**args, "format" if keyword == "format" else "limit": str(node.get(keyword, ""))}
 
 
 def _allowed(node: Data) -> list[str]:

@@ -20,6 +20,9 @@ MAX_EXTRA = 32_766  # bytes; Lucene's longest term, over which CKAN answers 500
 _EU_FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
 _EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 _LANGUAGES = {"vi": "VIE", "en": "ENG", "fr": "FRA", "es": "SPA", "de": "DEU", "lo": "LAO", "km": "KHM"}
+# CKAN's own fields of a package: no extra may bear such a name.
+_RESERVED = {"id", "name", "title", "notes", "url", "version", "state", "type", "private", "author", "author_email"}
+_RESERVED |= {"maintainer", "maintainer_email", "license_id", "owner_org", "tags", "groups", "resources", "extras"}
 # Properties that have a home of their own on a package, or that only the descriptor needs.
 _HOUSED = {"title", "description", "organization", "themes", "keywords", "resources", "licenses", "version", "$schema"}
 _HOUSED |= {"temporal", "frequency"}
@@ -151,6 +154,7 @@ def _package_extras(catalogue: Catalogue, package: Package, contact: Data) -> di
     }
     translated = _translated(catalogue, data, {"title": "title", "description": "notes"})
     rest = _extras(data, _HOUSED | {f"description_{language}" for language in catalogue.languages})
+    rest = {f"{package.kind}_{key}" if key in _RESERVED else key: value for key, value in rest.items()}
     return {**rest, **translated, **{key: value for key, value in named.items() if value}}
 
 

@@ -1,0 +1,31 @@
+"""The commands. Alone prints, reads the environment, exits; the only door to click and rich."""
+
+import sys
+
+import click
+
+from publisher.cli.commands import publisher
+from publisher.cli.localise import localise
+from publisher.cli.session import chosen_language
+from publisher.problem import PublisherError, Refused
+from publisher.report.words import Words
+
+REFUSED, UNREACHABLE = 3, 5
+
+
+def main() -> None:
+    """Run a command; every expected failure ends in a sentence and an exit code."""
+    words = Words(chosen_language(sys.argv[1:]))
+    localise(publisher, words)
+    try:
+        sys.exit(publisher.main(standalone_mode=False) or 0)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except PublisherError as error:
+        what = words.problem(error.code, error.args_by_name, "what")
+        fix = words.problem(error.code, error.args_by_name, "fix")
+        click.echo(f"publisher: {what} [{error.code}]\n    {words('fix')}: {fix}", err=True)
+        sys.exit(REFUSED if isinstance(error, Refused) else UNREACHABLE)

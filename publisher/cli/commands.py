@@ -1,0 +1,207 @@
+"""The commands: check, plan, apply, publish, explain."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from publisher import __version__
+from publisher.cli.session import TARGETS, Session, chosen_language, progress
+from publisher.model import Catalogue
+from publisher.plan import Consent, Plan, Reason
+from publisher.problem import Severity
+from publisher.publish import Checked, Outcome, apply, counts, plan, reasons_against, row_changes, totals
+from publisher.report import plans, problems
+from publisher.report.words import LANGUAGES, Words
+from publisher.targets import Target
+
+FOUND, REFUSED, PARTLY = 1, 3, 4
+
+_Command = Callable[..., Any]
+
+
+@click.group("publisher")
+@click.option("--lang", type=click.Choice(LANGUAGES))
+@click.option("--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), show_default=True)
+@click.option("--site", type=click.Path(path_type=Path), default=Path("public"), show_default=True)
+@click.version_option(__version__)
+@click.pass_context
+def publisher(context: click.Context, lang: str | None, root: Path, site: Path) -> None:
+    """Choose the language and the folders for every command."""
+    language = lang or chosen_language((), root)
+    context.obj = Session(root, Words(language), site)
+
+
+def _with_consent(command: _Command) -> _Command:
+    """Options of the commands that write."""
+    for option in (
+        click.option("--expect", metavar="DIGEST"),
+        click.option("--force", is_flag=True),
+    ):
+        command = option(command)
+    return command
+
+
+@publisher.command("check")
+@click.option("--format", type=click.Choice(list(problems.FORMATS)), default="text", show_default=True)
+@click.option("--fail-on", type=click.Choice([str(severity) for severity in Severity]), default="error", show_default=True)
+@click.pass_obj
+def check_command(session: Session, format: str, fail_on: str) -> int:
+    """Say everything that is wrong."""
+    checked = session.check()
+    click.echo(problems.FORMATS[format](checked.problems, session.words), nl=False)
+    if format == "text":
+        _summarize(session, checked)
+    weighed = [p for p in checked.problems if fail_on == Severity.WARNING or p.severity is Severity.ERROR]
+    return FOUND if weighed else 0
+
+
+@publisher.command("plan")
+@click.argument("target", type=click.Choice(TARGETS))
+@click.option("--format", type=click.Choice(list(plans.FORMATS)), default="text", show_default=True)
+@click.option("--only", metavar="NAME")
+@click.option("--all", is_flag=True)
+@click.option("--exit-code", is_flag=True)
+@click.pass_obj
+def plan_command(session: Session, target: str, format: str, only: str | None, all: bool, exit_code: bool) -> int:
+    """Show what would change, and what would be refused."""
+    catalogue = _sound(session)
+    place = _target(session, target, catalogue)
+    planned = _planned(session, place, catalogue, only)
+    limit = None if all else plans.SHOWN
+    click.echo(plans.FORMATS[format](planned, row_changes(place, planned), session.words, limit), nl=False)
+    refused = reasons_against(place, catalogue, planned, Consent())
+    if refused:
+        click.echo(plans.reasons(target, refused, session.words), nl=False, err=True)
+    return FOUND if exit_code and planned.changes else 0
+
+
+@publisher.command("apply")
+@click.argument("target", type=click.Choice(TARGETS))
+@click.option("--only", metavar="NAME")
+@_with_consent
+@click.pass_obj
+def apply_command(session: Session, target: str, only: str | None, expect: str | None, force: bool) -> int:
+    """Carry out the plan of one target."""
+    catalogue = _sound(session)
+    place = _target(session, target, catalogue)
+    planned = _planned(session, place, catalogue, only)
+    return _apply(session, catalogue, [(place, planned)], Consent(expect, force))
+
+
+@publisher.command("publish")
+@_with_consent
+@click.pass_obj
+def publish_command(session: Session, expect: str | None, force: bool) -> int:
+    """Check, plan every target, and only if none is refused apply the site, then CKAN."""
+    checked = session.check()
+    _stop_on_errors(session, checked)
+    _summarize(session, checked)
+    catalogue = checked.catalogue
+    if catalogue is None:
+        raise click.UsageError(session.words("no-catalogue", root=session.root))
+    places = [place for name in TARGETS if (place := session.target(name, catalogue))]
+    planned = [(place, plan(place, catalogue)) for place in places]
+    code = _apply(session, catalogue, planned, Consent(expect, force))
+    if len(places) < len(TARGETS):
+        click.echo(session.words("ckan-skipped"))
+    return code
+
+
+@publisher.command("explain")
+@click.argument("code")
+@click.pass_obj
+def explain_command(session: Session, code: str) -> int:
+    """Say why a rule exists."""
+    words = session.words
+    if not words.knows(code):
+        raise click.UsageError(words("no-code", code=code, nearest=words.meant(code, words.codes())))
+    what, fix, why = (words.problem(code, _Named(), part) for part in ("what", "fix", "why"))
+    click.echo(f"{code}\n\n  {words('problem')}: {what}\n  {words('fix')}: {fix}\n  {words('why')}: {why}")
+    return 0
+
+
+class _Named(dict[str, str]):
+    """Arguments that show their own names, for words without a case at hand."""
+
+    def __missing__(self, key: str) -> str:
+        return f"<{key}>"
+
+
+def _sound(session: Session) -> Catalogue:
+    checked = session.check()
+    _stop_on_errors(session, checked)
+    if checked.catalogue is None:
+        raise click.UsageError(session.words("no-catalogue", root=session.root))
+    return checked.catalogue
+
+
+def _stop_on_errors(session: Session, checked: Checked) -> None:
+    if checked.problems and not checked.sound:
+        click.echo(problems.as_text(checked.problems, session.words), nl=False, err=True)
+        _summarize(session, checked)
+        click.echo(session.words("nothing-written"), err=True)
+        raise click.exceptions.Exit(FOUND)
+
+
+def _summarize(session: Session, checked: Checked) -> None:
+    words = session.words
+    if checked.catalogue:
+        click.echo(words("checked", **totals(checked.catalogue)), err=True)
+    errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
+    warnings = len(checked.problems) - errors
+    sentence = words("found", errors=errors, warnings=warnings) if checked.problems else words("sound")
+    click.echo(sentence + (" " + words("explain-hint") if checked.problems else ""), err=True)
+
+
+def _target(session: Session, name: str, catalogue: Catalogue) -> Target:
+    target = session.target(name, catalogue)
+    if target is None:
+        raise click.UsageError(session.words("no-ckan"))
+    return target
+
+
+def _planned(session: Session, target: Target, catalogue: Catalogue, only: str | None) -> Plan:
+    planned = plan(target, catalogue)
+    if only is None:
+        return planned
+    known = sorted({*planned.packages_before, *planned.packages_after})
+    if only not in known:
+        meant = session.words.meant(only, known)
+        raise click.UsageError(session.words("no-package", name=only, nearest=meant))
+    return planned.only(only)
+
+
+def _apply(session: Session, catalogue: Catalogue, planned: list[tuple[Target, Plan]], consent: Consent) -> int:
+    """Carry out plans if none is refused; report each."""
+    refused = [(t.name, found) for t, p in planned if (found := reasons_against(t, catalogue, p, consent))]
+    for name, found in refused:
+        click.echo(plans.reasons(name, found, session.words), nl=False, err=True)
+    if refused:
+        click.echo(session.words("nothing-written"), err=True)
+        return REFUSED
+    codes = [_apply_one(session, target, one) for target, one in planned]
+    return max(codes, default=0)
+
+
+def _apply_one(session: Session, target: Target, planned: Plan) -> int:
+    words = session.words
+    with progress(words("progress-apply", target=target.name), len(planned.changes)) as tell:
+        outcome = apply(target, planned, session.entry(), tell)
+    sums = counts(outcome.done)
+    click.echo(words("applied", target=target.name, unchanged=planned.unchanged, **sums))
+    click.echo("  " + words("look", place=target.place()))
+    _tell_failures(outcome, words)
+    return PARTLY if outcome.failed else 0
+
+
+def _tell_failures(outcome: Outcome, words: Words) -> None:
+    if outcome.failed:
+        click.echo(words("failed", count=len(outcome.failed)), err=True)
+    for change, reason in outcome.failed:
+        click.echo(f"  {change.key}: {_what(reason, words)} [{reason.code}]", err=True)
+
+
+def _what(reason: Reason, words: Words) -> str:
+    return words.problem(reason.code, reason.args, "what")

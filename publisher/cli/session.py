@@ -1,0 +1,98 @@
+"""What a command needs from around it: language, folder, targets, who and when, progress."""
+
+import datetime
+import getpass
+import os
+import stat
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from publisher.model import Catalogue
+from publisher.publish import Checked, Tell, check
+from publisher.report.words import LANGUAGES, Words
+from publisher.source import read
+from publisher.targets import Entry, Target
+from publisher.targets.ckan import Ckan
+from publisher.targets.site import Site
+
+TARGETS = ("site", "ckan")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of the program."""
+
+    root: Path
+    words: Words
+    site: Path
+
+    def check(self) -> Checked:
+        """Check the catalogue, with progress on a terminal."""
+        with progress(self.words("progress-check"), None) as tell:
+            return check(self.root, tell)
+
+    def target(self, name: str, catalogue: Catalogue) -> Target | None:
+        """A target by its name; None for CKAN where it is not configured."""
+        portal = catalogue.portal
+        if name == "site":
+            return Site(self.site, portal.owner if portal else catalogue.url)
+        url = os.environ.get("CKAN_URL")
+        return Ckan(portal, url, self._token()) if portal and url else None
+
+    def entry(self) -> Entry:
+        """The head of a journal line: when, at which commit, who."""
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        who = next((os.environ[key] for key in ("GITHUB_ACTOR", "GITLAB_USER_LOGIN") if key in os.environ), None)
+        return {"time": now, "commit": self._commit(), "who": who or getpass.getuser()}
+
+    def _token(self) -> str | None:
+        """The token from the environment, or from a file that only its owner can read."""
+        file = os.environ.get("CKAN_API_TOKEN_FILE")
+        if not file:
+            return os.environ.get("CKAN_API_TOKEN") or None
+        path = Path(file)
+        if not path.is_file() or stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise click.UsageError(self.words("token-file", file=file))
+        return path.read_text("utf-8").strip()
+
+    def _commit(self) -> str:
+        asked = ["git", "-C", str(self.root), "rev-parse", "HEAD"]
+        try:
+            done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        except OSError:
+            return ""
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def chosen_language(arguments: Sequence[str], root: Path | None = None) -> str:
+    """The language of messages: --lang, else the locale, else the catalogue's main language, else English."""
+    asked = [after for before, after in zip(arguments, arguments[1:], strict=False) if before == "--lang"]
+    asked += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    locale = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    folders = [after for before, after in zip(arguments, arguments[1:], strict=False) if before == "--root"]
+    candidates = [*asked, locale[:2].lower(), _main_language(Path(folders[0]) if folders else root or Path())]
+    return next((language for language in candidates if language in LANGUAGES), "en")
+
+
+def _main_language(root: Path) -> str:
+    path = root / "catalogue" / "catalogue.yaml"
+    document, _ = read(path, path.name) if path.is_file() else (None, [])
+    languages = document.data.get("languages") if document and isinstance(document.data, dict) else None
+    return str(languages[0]) if isinstance(languages, list) and languages else ""
+
+
+@contextmanager
+def progress(title: str, total: int | None) -> Iterator[Tell]:
+    """Show progress on stderr if it is a terminal; say nothing elsewhere."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda name: bar.update(task, advance=1, description=f"{title} {name}"[:60])

@@ -1,0 +1,78 @@
+"""The words of problems and of the terminal, in a language. Reads its own text files."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from publisher.problem import Problem
+from publisher.source import read
+from publisher.words import nearest
+
+LANGUAGES = ("vi", "en")
+_EXAMPLES = {"date": "2026-11-21", "uri": "https://example.org/", "email": "data@example.org", "regex": "^[0-9]{2}$"}
+
+
+@cache
+def _texts(name: str) -> Mapping[str, Any]:
+    document, _ = read(Path(str(files("publisher") / "text" / f"{name}.yaml")), name)
+    texts: Mapping[str, Any] = document.data if document else {}
+    return texts
+
+
+class Words:
+    """Puts codes and their arguments into words of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, key: str, **args: object) -> str:
+        """The words of the terminal under a key."""
+        text: str = _texts("terminal")[key][self.language]
+        return text.format(**args)
+
+    def problem(self, code: str, args: Mapping[str, str], part: str) -> str:
+        """One part of a problem's words: what is wrong, the fix, or why it matters."""
+        texts = _texts("problems")
+        entry = texts.get(code) or texts["table-error" if code.startswith("table-") else "schema"]
+        template: str = entry[self.language][part]
+        return template.format_map(_Args(self._filled(args)))
+
+    def what(self, problem: Problem) -> str:
+        """What is wrong."""
+        return self.problem(problem.code, problem.args, "what")
+
+    def fix(self, problem: Problem) -> str:
+        """How to mend it, as one imperative."""
+        return self.problem(problem.code, problem.args, "fix")
+
+    def knows(self, code: str) -> bool:
+        """Tell whether there are words for a code."""
+        return code in _texts("problems")
+
+    def codes(self) -> list[str]:
+        """All codes that have words."""
+        return list(_texts("problems"))
+
+    def meant(self, word: str, known: list[str]) -> str:
+        """A question after a word that is not known, if one like it is."""
+        found = nearest(word, known)
+        return self("nearest", word=found) if found else ""
+
+    def _filled(self, args: Mapping[str, str]) -> dict[str, str]:
+        expects = args.get(f"expects.{self.language}") or args.get("expects.en")
+        return {
+            **args,
+            "nearest": self("nearest", word=args["nearest"]) if args.get("nearest") else "",
+            "suggestion": self("suggestion", word=args["suggestion"]) if args.get("suggestion") else "",
+            "expects": self("expects", words=expects) if expects else "",
+            "example": _EXAMPLES.get(args.get("format", ""), ""),
+        }
+
+
+class _Args(dict[str, str]):
+    """Arguments of a template; one that a problem does not carry is shown as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
