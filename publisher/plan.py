@@ -119,10 +119,8 @@ def canonical(value: Any) -> bytes:
 
 def diff(actual: State, desired: State) -> tuple[Change, ...]:
     """Creates and updates in the order of `desired`, then withdrawals in reverse order of `actual`."""
-    written = [
-        Change(key, actual.get(key), item) for key, item in desired.items() if _differs(actual.get(key), item)
-    ]
-    gone = [Change(key, item, None) for key, item in reversed(actual.items()) if key not in desired]
+    written = [Change(key, actual.get(key), item) for key, item in desired.items() if _differs(actual.get(key), item)]
+    gone = [Change(key, item, None) for key, item in reversed(list(actual.items())) if key not in desired]
     return (*written, *gone)
 
 
@@ -149,9 +147,7 @@ def _packages(state: State) -> frozenset[str]:
     return frozenset(item.package for item in state.values() if item.package)
 
 
-def guard(
-    plan: Plan, withdrawn: Collection[str], consent: Consent, *, limit_updates: bool
-) -> Iterator[Reason]:
+def guard(plan: Plan, withdrawn: Collection[str], consent: Consent, *, limit_updates: bool) -> Iterator[Reason]:
     """Yield every reason not to carry out a plan.
 
     `withdrawn` are the names that the catalogue declares withdrawn. Over 30 % of the packages (once there are 10)

@@ -5,10 +5,10 @@ vocabulary's words and its links, without a line of code.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from publisher.model import Catalogue, Data, Kind, in_language
+from publisher.model import Catalogue, Data, Kind, Organization, Package, Text, Theme, in_language
 from publisher.words import date
 
 Shown = dict[str, Any]
@@ -98,13 +98,13 @@ class _Reader:
         if kind == "packages":
             package = self.catalogue.package(name)
             kind = "datasets" if package and package.kind is Kind.DATASET else "databases"
-        titles = {
+        entries: Mapping[str, Sequence[Organization | Theme | Package]] = {
             "organizations": self.catalogue.organizations,
             "themes": self.catalogue.themes,
             "databases": self.catalogue.packages,
             "datasets": self.catalogue.packages,
-        }[kind]
-        title = next((entry.title for entry in titles if entry.name == name), {})
+        }
+        title: Text = next((entry.title for entry in entries[kind] if entry.name == name), {})
         return {"text": in_language(title, self.language) or name, "entry": [_FOLDERS[kind], name]}
 
     def resolve(self, node: Data) -> Data:

@@ -133,7 +133,7 @@ class _Builder:
             self.problems.append(_limit(self.place(event, pointer), *limit))
             raise _Unfit
         if isinstance(event, yaml.AliasEvent):
-            self.say(event, pointer, "yaml-alias", name=event.anchor)
+            self.say(event, pointer, "yaml-alias", name=str(event.anchor))
             return None
         if event.tag is not None:
             self.say(event, pointer, "yaml-tag", tag=event.tag)

@@ -1,4 +1,4 @@
-"""Vietnamese and other text: fold, slug, order, nearest word, dates and numbers. Pure; the only door to Babel."""
+"""Text as people read it: fold, slug, order, nearest word, dates, numbers. Pure; the only door to Babel."""
 
 import datetime
 import difflib
@@ -13,9 +13,7 @@ from babel.numbers import format_decimal
 _D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: they make letters
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_VIETNAMESE = {
-    letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
-}
+_VIETNAMESE = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 # By language, then by the length of an ISO date: a year, a month, a day.
 _DATES = {
     "vi": {4: "y", 7: "MM/y", 10: "dd/MM/y"},
@@ -56,7 +54,7 @@ def order(text: str, language: str) -> OrderKey:
 
 
 def _split(char: str) -> tuple[str, int]:
-    base, *rest = unicodedata.normalize("NFD", char)
+    base, *rest = list(unicodedata.normalize("NFD", char))
     letter = "".join([base, *(mark for mark in rest if mark in _LETTER_MARKS)])
     return unicodedata.normalize("NFC", letter), sum(_TONES.get(mark, 0) for mark in rest)
 

@@ -45,7 +45,9 @@ def _with_consent(command: _Command) -> _Command:
 
 @publisher.command("check")
 @click.option("--format", type=click.Choice(list(problems.FORMATS)), default="text", show_default=True)
-@click.option("--fail-on", type=click.Choice([str(severity) for severity in Severity]), default="error", show_default=True)
+@click.option(
+    "--fail-on", type=click.Choice([str(severity) for severity in Severity]), default="error", show_default=True
+)
 @click.pass_obj
 def check_command(session: Session, format: str, fail_on: str) -> int:
     """Say everything that is wrong."""
@@ -117,16 +119,9 @@ def explain_command(session: Session, code: str) -> int:
     words = session.words
     if not words.knows(code):
         raise click.UsageError(words("no-code", code=code, nearest=words.meant(code, words.codes())))
-    what, fix, why = (words.problem(code, _Named(), part) for part in ("what", "fix", "why"))
+    what, fix, why = (words.explain(code, part) for part in ("what", "fix", "why"))
     click.echo(f"{code}\n\n  {words('problem')}: {what}\n  {words('fix')}: {fix}\n  {words('why')}: {why}")
     return 0
-
-
-class _Named(dict[str, str]):
-    """Arguments that show their own names, for words without a case at hand."""
-
-    def __missing__(self, key: str) -> str:
-        return f"<{key}>"
 
 
 def _sound(session: Session) -> Catalogue:

@@ -2,6 +2,7 @@
 
 import datetime
 import getpass
+import itertools
 import os
 import stat
 import subprocess
@@ -73,10 +74,10 @@ class Session:
 
 def chosen_language(arguments: Sequence[str], root: Path | None = None) -> str:
     """The language of messages: --lang, else the locale, else the catalogue's main language, else English."""
-    asked = [after for before, after in zip(arguments, arguments[1:], strict=False) if before == "--lang"]
+    asked = [after for before, after in itertools.pairwise(arguments) if before == "--lang"]
     asked += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
     locale = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
-    folders = [after for before, after in zip(arguments, arguments[1:], strict=False) if before == "--root"]
+    folders = [after for before, after in itertools.pairwise(arguments) if before == "--root"]
     candidates = [*asked, locale[:2].lower(), _main_language(Path(folders[0]) if folders else root or Path())]
     return next((language for language in candidates if language in LANGUAGES), "en")
 

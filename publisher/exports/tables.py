@@ -17,9 +17,7 @@ Row = Mapping[str, Any]
 
 def catalogue_package(catalogue: Catalogue, folder: Path) -> Package:
     """The catalogue as a dataset of its own whose tables lie under `folder`."""
-    resources = tuple(
-        _resource(catalogue, table, folder, index) for index, table in enumerate(ROWS)
-    )
+    resources = tuple(_resource(catalogue, table, folder, index) for index, table in enumerate(ROWS))
     return Package(
         kind=Kind.DATASET,
         name="catalogue",

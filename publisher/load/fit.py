@@ -32,6 +32,15 @@ _CODES = {
 }
 
 
+def unusable(schema: Data) -> str:
+    """Say why a schema cannot be used; nothing if it can."""
+    try:
+        jsonschema_rs.Draft202012Validator(dict(schema))
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
 class Fitter:
     """Fits documents; compiles each schema once, and says nothing twice at one place."""
 
@@ -53,7 +62,7 @@ class Fitter:
 
     def _errors(self, kind: str, data: Any) -> Iterator[Any]:
         if kind not in self._validators:
-            schema = self.schemas.kinds[kind]
+            schema = dict(self.schemas.kinds[kind])
             self._validators[kind] = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
         errors: Iterator[Any] = self._validators[kind].iter_errors(data)
         return errors
@@ -139,5 +148,3 @@ def _prune(data: Any, pointer: Pointer) -> None:
             return
     if isinstance(data, dict):
         data.pop(pointer[-1], None)
-
-

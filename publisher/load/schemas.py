@@ -6,9 +6,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from publisher.load.fit import Fitter, unusable
 from publisher.model import Data, RuleSet, Schemas
-from publisher.problem import Problem
-from publisher.source import read
+from publisher.problem import Place, Problem, has_errors
+from publisher.source import Document, read
+
+COMMON = "common.yaml"
+# What the files of a folder are made of, by the name of the schema in schemas/meta/.
+_META = {"vocabularies": "vocabulary", "rules": "rule-set", "tables": "table", "": "kind"}
+
+Trees = dict[str, Any]
 
 
 def defaults(folder: str) -> Path:
@@ -18,36 +25,69 @@ def defaults(folder: str) -> Path:
 
 
 def read_schemas(root: Path, languages: Sequence[str]) -> tuple[Schemas, list[Problem]]:
-    """Read all schemas for a catalogue in `languages`; its own files are merged property by property."""
-    problems: list[Problem] = []
+    """Read all schemas for a catalogue in `languages`; its own files are merged property by property.
+
+    A file of the catalogue that is no schema, or would make one unusable, is a problem and is left out.
+    """
+    ours = {name: document.data for name, document in _documents(defaults("schemas"))[0].items()}
     own = root / "schemas"
-    folders = [defaults("schemas")]
-    if own.is_dir() and own.resolve() != folders[0].resolve():
-        folders.append(own)
-    trees: dict[str, Any] = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
-            name = path.relative_to(folder).as_posix()
-            document, faults = read(path, f"schemas/{name}")
-            problems += faults
-            if document and isinstance(document.data, dict):
-                trees[name] = _merge(trees.get(name, {}), document.data)
-    return _schemas(trees, languages), problems
+    if not own.is_dir() or own.resolve() == defaults("schemas").resolve():
+        return _schemas(ours, languages), []
+    documents, problems = _documents(own)
+    problems += _misfits(ours, documents, problems)
+    if has_errors(problems):
+        return _schemas(ours, languages), problems
+    trees = {name: _merge(ours.get(name, {}), document.data) for name, document in documents.items()}
+    schemas = _schemas({**ours, **trees}, languages)
+    faults = list(_unusable(schemas, documents))
+    return (_schemas(ours, languages) if faults else schemas), faults
+
+
+def _documents(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        document, faults = read(path, f"schemas/{name}")
+        problems += faults
+        if document:
+            documents[name] = document
+    return documents, problems
+
+
+def _misfits(ours: Trees, documents: Mapping[str, Document], known: Sequence[Problem]) -> list[Problem]:
+    """Fit the catalogue's own schema files to the schemas of schema files."""
+    meta = {name.removeprefix("meta/").removesuffix(".yaml"): tree for name, tree in ours.items() if "meta/" in name}
+    fitter = Fitter(Schemas(meta, {}, {}, {}), known)
+    for name, document in documents.items():
+        fitter.fit(_META.get(name.rpartition("/")[0], "kind"), document)
+    return fitter.problems
+
+
+def _unusable(schemas: Schemas, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """Yield a problem for each kind that the catalogue's own schema makes unusable."""
+    for kind, schema in schemas.kinds.items():
+        missing = [
+            n["vocabulary"] for n in _nodes(schema) if n.get("vocabulary", "frequencies") not in schemas.vocabularies
+        ]
+        reason = f"vocabulary: {missing[0]}" if missing else unusable(schema)
+        if reason and f"{kind}.yaml" in documents:
+            yield Problem(Place(f"schemas/{kind}.yaml"), "unusable-schema", {"reason": reason})
 
 
 def _schemas(trees: Mapping[str, Any], languages: Sequence[str]) -> Schemas:
-    common = trees["common.yaml"]["$defs"]
+    common = trees[COMMON]["$defs"]
     vocabularies = _folder(trees, "vocabularies")
     kinds = {
         name.removesuffix(".yaml"): _complete(tree, common, vocabularies, languages)
         for name, tree in trees.items()
-        if "/" not in name and name != "common.yaml"
+        if "/" not in name and name != COMMON
     }
     rule_sets = {name: _rule_set(name, tree) for name, tree in _folder(trees, "rules").items()}
     return Schemas(kinds, vocabularies, rule_sets, _folder(trees, "tables"))
 
 
-def _folder(trees: Mapping[str, Any], folder: str) -> dict[str, Any]:
+def _folder(trees: Mapping[str, Any], folder: str) -> Trees:
     return {
         name.removeprefix(f"{folder}/").removesuffix(".yaml"): tree
         for name, tree in trees.items()
@@ -73,7 +113,7 @@ def _complete(tree: Data, common: Data, vocabularies: Data, languages: Sequence[
         if isinstance(node.get("properties"), dict):
             node["properties"] = _translated(node["properties"], languages)
         if isinstance(node.get("vocabulary"), str):
-            allowed = [{"enum": list(vocabularies[node["vocabulary"]])}]
+            allowed = [{"enum": list(vocabularies.get(node["vocabulary"], ()))}]
             also = [{"pattern": node["also"]}] if "also" in node else []
             node["anyOf"] = allowed + also
     return whole
@@ -86,8 +126,8 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
             yield from _nodes(branch)
 
 
-def _translated(properties: Data, languages: Sequence[str]) -> dict[str, Any]:
-    whole: dict[str, Any] = {}
+def _translated(properties: Data, languages: Sequence[str]) -> Trees:
+    whole: Trees = {}
     for name, schema in properties.items():
         whole[name] = schema
         if schema.get("translated"):

@@ -41,9 +41,7 @@ def as_json(problems: Sequence[Problem], words: Words) -> str:
 def as_markdown(problems: Sequence[Problem], words: Words) -> str:
     """A table for a comment or a summary."""
     head = [words("place"), words("severity"), words("problem"), words("fix")]
-    rows = [
-        [f"`{p.place}`", words(p.severity), f"{words.what(p)} `{p.code}`", words.fix(p)] for p in problems
-    ]
+    rows = [[f"`{p.place}`", words(p.severity), f"{words.what(p)} `{p.code}`", words.fix(p)] for p in problems]
     lines = [head, ["---"] * len(head), *rows]
     return "".join("| " + " | ".join(_cell(cell) for cell in line) + " |\n" for line in lines)
 

@@ -47,6 +47,11 @@ class Words:
         """How to mend it, as one imperative."""
         return self.problem(problem.code, problem.args, "fix")
 
+    def explain(self, code: str, part: str) -> str:
+        """One part of the words of a code, without a case."""
+        template: str = _texts("problems")[code][self.language][part]
+        return template.format_map(_Names(nearest="", suggestion="", expects=""))
+
     def knows(self, code: str) -> bool:
         """Tell whether there are words for a code."""
         return code in _texts("problems")
@@ -69,6 +74,13 @@ class Words:
             "expects": self("expects", words=expects) if expects else "",
             "example": _EXAMPLES.get(args.get("format", ""), ""),
         }
+
+
+class _Names(dict[str, str]):
+    """Arguments that show their own names, for words without a case at hand."""
+
+    def __missing__(self, key: str) -> str:
+        return f"<{key}>"
 
 
 class _Args(dict[str, str]):

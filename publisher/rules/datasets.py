@@ -36,5 +36,3 @@ def of_closed_database(catalogue: Catalogue) -> Iterator[Problem]:
         if written and not catalogue.schemas.term("classes", written).get("open"):
             args = {"database": dataset.data["database"], "class": written}
             yield Problem(dataset.document.at("database"), "not-open", args)
-
-

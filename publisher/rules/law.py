@@ -14,9 +14,9 @@ def demands(catalogue: Catalogue) -> Iterator[Problem]:
     A rule set applies through the entry's own `legal_basis` and its dates, not through today's.
     """
     for name in catalogue.data.get("rules", ()):
-        rule_set = catalogue.schemas.rule_sets.get(name)
-        for package in catalogue.packages if rule_set else ():
-            yield from _missing(package, rule_set)
+        if rule_set := catalogue.schemas.rule_sets.get(name):
+            for package in catalogue.packages:
+                yield from _missing(package, rule_set)
 
 
 def _missing(package: Package, rule_set: RuleSet) -> Iterator[Problem]:

@@ -27,8 +27,10 @@ class Target(Protocol):
     """Whether updating many packages at once needs consent."""
     all_or_nothing: bool
     """Whether one failed change makes the whole apply void; else the others go on."""
-    public_view: bool
-    """Whether only what the public sees could be read."""
+
+    @property
+    def public_view(self) -> bool:
+        """Whether only what the public sees could be read."""
 
     def desired(self, catalogue: Catalogue) -> State:
         """What should be there."""

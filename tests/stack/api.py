@@ -13,9 +13,7 @@ _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 def fetch(url: str, token: str = "", body: bytes | None = None) -> tuple[int, Any]:
     """Return the status and the JSON of an answer; status 0 when there is none."""
     headers = {"Content-Type": "application/json", "Authorization": token}
-    request = urllib.request.Request(
-        url, body, {key: value for key, value in headers.items() if value}
-    )
+    request = urllib.request.Request(url, body, {key: value for key, value in headers.items() if value})
     try:
         with _OPENER.open(request, timeout=60) as answer:
             return answer.status, json.load(answer)

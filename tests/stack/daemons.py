@@ -61,9 +61,7 @@ def start(place: Place, daemon: Daemon) -> None:
         stop(place, record)
     say(daemon.name, f"starting on 127.0.0.1:{daemon.port}")
     with server_log(place, daemon.name).open("wb") as log:
-        process = spawn(
-            daemon.command, user=daemon.user, variables=daemon.variables, output=log, errors=log
-        )
+        process = spawn(daemon.command, user=daemon.user, variables=daemon.variables, output=log, errors=log)
     record = Record(
         name=daemon.name,
         pid=process.pid,

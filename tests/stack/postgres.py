@@ -92,6 +92,4 @@ def _check_reach(place: Place) -> None:
         return
     for folder in (place.home, *place.home.parents):
         if not folder.stat().st_mode & 0o001:
-            raise StackError(
-                f"the system user {postgres_user()} cannot enter {folder}; set STACK_HOME elsewhere"
-            )
+            raise StackError(f"the system user {postgres_user()} cannot enter {folder}; set STACK_HOME elsewhere")

@@ -26,10 +26,7 @@ def up(place: Place, portals: tuple[Portal, ...]) -> None:
                 databases.result()
                 cache.result()
 
-            started = [
-                pool.submit(ckan.up, place, portal, wait_databases, solr.result)
-                for portal in portals
-            ]
+            started = [pool.submit(ckan.up, place, portal, wait_databases, solr.result) for portal in portals]
             _finish([databases, cache, solr, *started])
 
 

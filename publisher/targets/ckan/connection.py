@@ -61,9 +61,7 @@ class Connection:
             return None
         headers = {"Authorization": self.token} if self.token else {}
         try:
-            with self._session.get(
-                url, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
-            ) as answer:
+            with self._session.get(url, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
                 if answer.status_code != requests.codes.ok:
                     return None
                 content = answer.raw.read(MAX_DOWNLOAD + 1, decode_content=True)

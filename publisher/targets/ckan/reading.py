@@ -17,8 +17,18 @@ GROUPS = 25  # the most that a full organization_list gives at once
 SEEN_VERSIONS = ("2.11", "2.12")
 
 KINDS = {"organization": "organization", "theme": "group"}
-PACKAGE_FIELDS = ("name", "title", "notes", "private", "state", "url", "version", "license_id")
-PACKAGE_FIELDS += ("maintainer", "maintainer_email")
+PACKAGE_FIELDS = (
+    "name",
+    "title",
+    "notes",
+    "private",
+    "state",
+    "url",
+    "version",
+    "license_id",
+    "maintainer",
+    "maintainer_email",
+)
 RESOURCE_FIELDS = re.compile(r"id|format|mimetype|hash|size|(name|description)(_[a-z]{2,3})?")
 
 
@@ -156,4 +166,3 @@ def _resource(resource: Record, state: Mapping[str, Any]) -> dict[str, Any]:
 
 def extras_of(record: Record) -> dict[str, str]:
     return {extra["key"]: extra["value"] for extra in record.get("extras", ())}
-

@@ -73,7 +73,10 @@ class Writer:
         if files:
             hidden = {"state": "draft"} if self._offer.sysadmin else {"private": True}
         first = {**value, **hidden, "resources": []} if files else value
-        sent = {**self._sent(first, {}), **({"id": package_id(self._portal, change.package or "")} if self._offer.sysadmin else {})}
+        sent = {
+            **self._sent(first, {}),
+            **({"id": package_id(self._portal, change.package or "")} if self._offer.sysadmin else {}),
+        }
         created = self._connection.call("package_create", sent)
         if files:
             self._revise(change, created, value)
@@ -109,7 +112,7 @@ class Writer:
         extras = {key: extra for key, extra in extras_of(live).items() if key not in state["extras"]}
         extras |= {**value["extras"], MANAGED_STATE: state_of(value)}
         groups = [group["name"] for group in live.get("groups", ()) if group["name"] not in state["groups"]]
-        cleared = {key: "" for key in ("notes", "url", "version", "license_id", "maintainer", "maintainer_email")}
+        cleared = dict.fromkeys(("notes", "url", "version", "license_id", "maintainer", "maintainer_email"), "")
         return {
             **cleared,
             **value,

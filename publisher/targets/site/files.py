@@ -81,5 +81,3 @@ def _made(path: str, content: bytes, package: str | None = None) -> File:
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-
-

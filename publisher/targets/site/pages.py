@@ -41,7 +41,7 @@ class _Site:
         self.language = language
         self.databases = self.sorted(catalogue.of(Kind.DATABASE))
         self.datasets = self.sorted(catalogue.of(Kind.DATASET))
-        self.titles = {entry.name: entry.title for entry in (*catalogue.organizations, *catalogue.packages)}
+        self.titles = {organization.name: organization.title for organization in catalogue.organizations}
 
     def pages(self) -> Iterator[Page]:
         """Yield the pages: lists first, then one page an entry."""
@@ -95,7 +95,7 @@ class _Site:
 
     def sorted(self, packages: Iterable[Package]) -> list[Package]:
         """Packages by their title, in the order of the language."""
-        return sorted(packages, key=lambda package: (order(in_language(package.title, self.language), self.language)))
+        return sorted(packages, key=lambda package: order(in_language(package.title, self.language), self.language))
 
     def home(self) -> Context:
         """What there is, the themes, the datasets."""
@@ -172,7 +172,10 @@ class _Site:
             "name": package.name,
             "folder_main": f"dataset/{package.name}/",
             "licences": [
-                {**self.licence(licence["name"]), "covers": details.said(self.catalogue, licence, "title", self.language)}
+                {
+                    **self.licence(licence["name"]),
+                    "covers": details.said(self.catalogue, licence, "title", self.language),
+                }
                 for licence in package.data.get("licenses", ())
             ],
             "version": package.data.get("version", ""),
@@ -197,7 +200,10 @@ class _Site:
             key=lambda organization: order(in_language(organization.title, self.language), self.language),
         )
         return [
-            {**self.organization_card(top), "units": [self.organization_card(u) for u in entries if u.parent == top.name]}
+            {
+                **self.organization_card(top),
+                "units": [self.organization_card(u) for u in entries if u.parent == top.name],
+            }
             for top in entries
             if not top.parent
         ]
@@ -266,7 +272,9 @@ class _Site:
                 ]
                 note = details.said(self.catalogue, entry, "note", self.language)
                 card = self.card(database)
-                entries.append({**card, "published": [self.card(d) for d in published], "planned": planned, "note": note})
+                entries.append(
+                    {**card, "published": [self.card(d) for d in published], "planned": planned, "note": note}
+                )
         names = data.get("unattested", ())
         missing = details.unattested_names(self.catalogue, "open-data", names, self.language)
         return {"properties": self.linked(rows), "entries": entries, "unattested": missing}
