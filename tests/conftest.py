@@ -1,0 +1,51 @@
+"""What all tests share: copies of the example catalogue, golden files, no network but loopback."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_socket
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--golden`, which writes golden files anew for a reviewer to read."""
+    parser.addoption("--golden", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Nothing in the tests may talk to anything but this machine."""
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "localhost"], allow_unix_socket=True)
+    yield
+    pytest_socket._remove_restrictions()
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the language, the portal or the token of whoever runs it."""
+    for key in ("LANG", "LC_ALL", "LC_MESSAGES", "CKAN_URL", "CKAN_API_TOKEN", "CKAN_API_TOKEN_FILE"):
+        monkeypatch.delenv(key, raising=False)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the example catalogue, to be changed at will."""
+    return Path(shutil.copytree(HERE / "example", tmp_path / "catalogue-of-example"))
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the file of that name in tests/golden/."""
+
+    def compare(name: str, found: str) -> None:
+        path = HERE / "golden" / name
+        if request.config.getoption("--golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(found, encoding="utf-8")
+        assert found == path.read_text(encoding="utf-8"), f"differs from {path}; --golden writes it anew"
+
+    return compare
