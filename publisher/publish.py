@@ -96,9 +96,22 @@ def apply(target: Target, plan: Plan, entry: Entry, tell: Tell) -> Outcome:
     if not plan.changes:
         return Outcome(plan)
     target.begin()
+    try:
+        done, failed = _carry_out(target, plan.changes, tell)
+        target.commit({**entry, **counts(done), "failed": len(failed)})
+    except PublisherError:
+        target.abort()
+        raise
+    return Outcome(plan, tuple(done), tuple(failed))
+
+
+def _carry_out(
+    target: Target, changes: Sequence[Change], tell: Tell
+) -> tuple[list[Change], list[tuple[Change, Reason]]]:
+    """Apply changes one by one; one that fails stops the others only where all or nothing holds."""
     done: list[Change] = []
     failed: list[tuple[Change, Reason]] = []
-    for change in plan.changes:
+    for change in changes:
         tell(change.key)
         try:
             target.apply(change)
@@ -110,8 +123,7 @@ def apply(target: Target, plan: Plan, entry: Entry, tell: Tell) -> Outcome:
             done.append(change)
     if not done:
         raise Refused("nothing-applied", count=str(len(failed)), first=failed[0][1].code)
-    target.commit({**entry, **counts(done), "failed": len(failed)})
-    return Outcome(plan, tuple(done), tuple(failed))
+    return done, failed
 
 
 def counts(changes: Sequence[Change]) -> dict[str, int]:

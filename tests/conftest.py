@@ -3,9 +3,12 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_socket
+
+from tests import needs
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
@@ -49,3 +52,20 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert found == path.read_text(encoding="utf-8"), f"differs from {path}; --golden writes it anew"
 
     return compare
+
+
+def need(what: Callable[[], Any]) -> Any:
+    """Give what a test needs; without it, skip with the reason, or fail when STRICT=1."""
+    try:
+        return what()
+    except needs.Missing as reason:
+        if needs.strict():
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def ckan_portal() -> dict[str, str]:
+    """A real CKAN: url, token, editor_token, requests_log."""
+    portal: dict[str, str] = need(needs.ckan)
+    return portal

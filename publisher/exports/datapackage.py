@@ -12,10 +12,12 @@ def datapackage(catalogue: Catalogue, dataset: Package) -> dict[str, Any]:
     """Give the descriptor that is published beside the files of a dataset."""
     written = {key: value for key, value in dataset.data.items() if key not in {"$schema", "resources"}}
     licences = [_licence(catalogue, licence) for licence in written.get("licenses", ())]
+    created = written.get("created")
     return {
         "$schema": PROFILE,
         "name": dataset.name,
         **written,
+        **({"created": f"{created}T00:00:00Z"} if created else {}),  # the profile demands a time
         **({"licenses": licences} if licences else {}),
         "resources": [_resource(resource) for resource in dataset.resources],
     }

@@ -67,10 +67,9 @@ def _misfits(ours: Trees, documents: Mapping[str, Document], known: Sequence[Pro
 def _unusable(schemas: Schemas, documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Yield a problem for each kind that the catalogue's own schema makes unusable."""
     for kind, schema in schemas.kinds.items():
-        missing = [
-            n["vocabulary"] for n in _nodes(schema) if n.get("vocabulary", "frequencies") not in schemas.vocabularies
-        ]
-        reason = f"vocabulary: {missing[0]}" if missing else unusable(schema)
+        named = [node["vocabulary"] for node in _nodes(schema) if isinstance(node.get("vocabulary"), str)]
+        missing = [f"vocabulary: {name}" for name in named if name not in schemas.vocabularies]
+        reason = next(iter(missing), unusable(schema))
         if reason and f"{kind}.yaml" in documents:
             yield Problem(Place(f"schemas/{kind}.yaml"), "unusable-schema", {"reason": reason})
 

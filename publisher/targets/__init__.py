@@ -53,5 +53,8 @@ class Target(Protocol):
     def commit(self, entry: Entry) -> None:
         """Make the changes final and note them in the journal that the target keeps."""
 
+    def abort(self) -> None:
+        """Give up what was begun; where all or nothing holds, nothing remains of it."""
+
     def place(self) -> str:
         """Where people look at it."""

@@ -95,6 +95,9 @@ class Ckan:
         organization = payload.journal_organization(self._portal, self.offer, self._catalogue)
         journal.note(self._connection, self._portal, organization, entry)
 
+    def abort(self) -> None:
+        """Nothing to drop: each change stands by itself."""
+
     def place(self) -> str:
         """The address of the portal."""
         return self._connection.url

@@ -94,7 +94,8 @@ class Writer:
     def _call_revise(
         self, change: Change, live: Record, update: Value, without: Sequence[str], uploads: Mapping[str, Resource]
     ) -> Any:
-        match = {"id": live["id"], "metadata_modified": live["metadata_modified"]}
+        # A deletion by somebody else leaves metadata_modified as it was, hence the state.
+        match = {key: live[key] for key in ("id", "metadata_modified", "state")}
         data = {"match": match, "filter": list(without), "update": dict(update)}
         with ExitStack() as stack:
             files = {

@@ -73,6 +73,10 @@ class Site:
         """Make the release public."""
         self._releases.commit(entry)
 
+    def abort(self) -> None:
+        """Drop the release that was begun."""
+        self._releases.abort()
+
     def place(self) -> str:
         """The home page on disk."""
         return str(self._releases.folder / "index.html")

@@ -65,8 +65,10 @@ class Releases:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            self._unlock()
             raise Refused("site-locked", folder=str(self.folder)) from None
         if self._public() != self._seen_release or self._manifest(self._seen_release) != self._seen:
+            self._unlock()
             raise Refused("stale", key=str(self.folder))
         shutil.rmtree(self._draft, ignore_errors=True)
         if self._seen_release:
@@ -119,8 +121,17 @@ class Releases:
             journal.write(json.dumps({**entry, "release": release.name}, ensure_ascii=False) + "\n")
         for old in self._numbered()[:-KEPT]:
             shutil.rmtree(old)
+        self._unlock()
+
+    def abort(self) -> None:
+        """Drop the draft."""
+        shutil.rmtree(self._draft, ignore_errors=True)
+        self._unlock()
+
+    def _unlock(self) -> None:
         if self._lock:
             self._lock.close()
+            self._lock = None
 
     def _numbered(self) -> list[Path]:
         return sorted(path for path in self._home.glob("[0-9]*") if path.is_dir())

@@ -1,0 +1,173 @@
+"""The laws of DESIGN that every target keeps, on a site folder and on a real CKAN with the same tests."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.plan import Consent, Verb
+from publisher.problem import Refused
+from publisher.publish import apply
+from tests.targets.worlds import ENTRY, World, catalogue_of, planned, publish, refusals
+
+DATASET = "lighthouses"
+
+
+def _rewrite(root: Path, file: str, old: str, new: str) -> None:
+    place = root / file
+    text = place.read_text("utf-8")
+    assert old in text
+    place.write_text(text.replace(old, new), "utf-8")
+
+
+def _title(root: Path) -> str:
+    return next(p.title["en"] for p in catalogue_of(root).packages if p.name == DATASET)
+
+
+def _retitle(root: Path) -> None:
+    _rewrite(root, f"datasets/{DATASET}/datapackage.yaml", f"title: {_title(root)}\n", "title: Another title\n")
+
+
+def _multiply(root: Path, count: int) -> None:
+    """Add databases until the catalogue holds `count` more."""
+    text = next((root / "catalogue" / "databases").glob("*.yaml")).read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("number:")]
+    for number in range(count):
+        place = root / "catalogue" / "databases" / f"copy-{number:02}.yaml"
+        place.write_text("\n".join(lines).replace("\ntitle: ", "\ntitle: ", 1) + "\n", "utf-8")
+
+
+def _forget(root: Path, name: str) -> None:
+    (root / "catalogue" / "databases" / f"{name}.yaml").unlink()
+
+
+def _withdraw(root: Path, *names: str) -> None:
+    place = root / "catalogue" / "withdrawn.yaml"
+    listed = "".join(
+        f"{name}:\n  kind: database\n  title: A copy\n  date: 2026-11-21\n  reason: It was a copy\n" for name in names
+    )
+    place.write_text(place.read_text("utf-8") + listed, "utf-8")
+
+
+def test_after_an_apply_the_plan_is_empty(world: World) -> None:
+    outcome = publish(world)
+    assert outcome.done
+    assert planned(world)[2].changes == ()
+
+
+def test_a_second_apply_writes_nothing(world: World) -> None:
+    publish(world)
+    before, seen = world.writes(), world.snapshot()
+    assert publish(world).done == ()
+    assert world.writes() == before
+    assert world.snapshot() == seen
+
+
+def test_an_update_changes_only_what_changed(world: World) -> None:
+    publish(world)
+    _retitle(world.root)
+    changes = planned(world)[2].changes
+    assert changes
+    assert {change.verb for change in changes} == {Verb.UPDATE}
+    publish(world)
+    assert "Another title" in (world.shows(DATASET) or "")
+    assert planned(world)[2].changes == ()
+
+
+def test_what_is_not_ours_is_never_touched(world: World) -> None:
+    publish(world)
+    world.put_foreign()
+    before = {key: value for key, value in world.snapshot().items() if "their" in key}
+    _retitle(world.root)
+    publish(world)
+    after = {key: value for key, value in world.snapshot().items() if "their" in key}
+    assert before
+    assert list(after.values())[-len(before) :] == list(before.values())
+
+
+def test_a_name_that_somebody_else_holds_is_refused(world: World) -> None:
+    catalogue = world.root / "datasets" / "ferry-trips"
+    away = catalogue.rename(world.root.parent / "away")
+    open_data = world.root / "catalogue" / "open-data.yaml"
+    whole = open_data.read_text("utf-8")
+    open_data.unlink()
+    publish(world)
+    world.take_name("ferry-trips")
+    away.rename(catalogue)
+    open_data.write_text(whole, "utf-8")
+    seen = world.shows("ferry-trips")
+    assert "name-held-by-others" in {reason.code for reason in refusals(world)}
+    assert world.shows("ferry-trips") == seen
+
+
+def test_a_descriptor_that_vanished_is_refused_until_it_is_declared_withdrawn(world: World) -> None:
+    _multiply(world.root, 2)
+    publish(world)
+    _forget(world.root, "copy-00")
+    assert [(r.code, dict(r.args)) for r in refusals(world, Consent(force=True))] == [("vanished", {"name": "copy-00"})]
+    _withdraw(world.root, "copy-00")
+    publish(world)
+    assert planned(world)[2].changes == ()
+
+
+@pytest.mark.parametrize(("count", "refused"), [(4, False), (5, True)], ids=["thirty percent", "more than that"])
+def test_withdrawing_many_at_once_needs_force(world: World, count: int, refused: bool) -> None:
+    _multiply(world.root, 10)  # with the example's five: fifteen packages, of which 4.5 are thirty percent
+    publish(world)
+    names = [f"copy-{number:02}" for number in range(count)]
+    for name in names:
+        _forget(world.root, name)
+    _withdraw(world.root, *names)
+    found = {reason.code for reason in refusals(world)}
+    assert found == ({"mass-withdrawal"} if refused else set())
+    digest = planned(world)[2].digest
+    assert bool(refusals(world, Consent(digest=digest))) is refused
+    publish(world, Consent(force=True))
+    assert planned(world)[2].changes == ()
+
+
+@pytest.mark.parametrize("hand", ["edit", "delete"])
+def test_what_somebody_changed_between_plan_and_apply_is_refused_and_kept(world: World, hand: str) -> None:
+    publish(world)
+    _retitle(world.root)
+    target, _, found = planned(world)
+    found = found.only(DATASET)
+    getattr(world, hand)(DATASET)
+    theirs = world.shows(DATASET)
+    with pytest.raises(Refused):
+        apply(target, found, ENTRY, lambda key: None)
+    assert world.shows(DATASET) == theirs
+    assert theirs is None or "Edited by hand" in theirs
+
+
+def test_a_plan_is_carried_out_only_as_it_was_reviewed(world: World) -> None:
+    publish(world)
+    _retitle(world.root)
+    digest = planned(world)[2].digest
+    _rewrite(world.root, f"datasets/{DATASET}/datapackage.yaml", "Another title", "A third title")
+    assert [reason.code for reason in refusals(world, Consent(digest=digest))] == ["plan-differs"]
+    assert refusals(world, Consent(digest=planned(world)[2].digest)) == []
+
+
+def test_only_one_package_can_be_published(world: World) -> None:
+    publish(world)
+    _retitle(world.root)
+    _rewrite(world.root, "datasets/ferry-trips/datapackage.yaml", "version: 1.0.0", "version: 1.0.1")
+    target, _, found = planned(world)
+    only = found.only(DATASET)
+    assert {change.package for change in only.changes} == {DATASET}
+    apply(target, only, ENTRY, lambda key: None)
+    assert DATASET not in {change.package for change in planned(world)[2].changes}
+    assert "ferry-trips" in {change.package for change in planned(world)[2].changes}
+
+
+def test_every_apply_adds_one_line_to_the_journal(world: World) -> None:
+    publish(world)
+    _retitle(world.root)
+    publish(world)
+    publish(world)
+    lines = world.journal()
+    assert len(lines) == 2
+    assert {key: lines[0][key] for key in ENTRY} == ENTRY
+    assert lines[0]["create"] > 0
+    assert lines[1]["update"] > 0
+    assert lines[1]["create"] == 0

@@ -1,0 +1,213 @@
+"""Worlds to publish into: the same few verbs over a site folder and over a real CKAN."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+import ckanapi
+
+from publisher.model import Catalogue
+from publisher.plan import Consent, Plan, Reason
+from publisher.publish import Outcome, apply, check, plan, reasons_against
+from publisher.targets import Target
+from publisher.targets.ckan import Ckan
+from publisher.targets.site import Site
+
+ENTRY = {"time": "2026-11-21T00:00:00+00:00", "commit": "0" * 40, "who": "tests"}
+READS = ("_show", "_list", "_search", "_autocomplete", "help_show")
+
+
+class World(Protocol):
+    """A target with a catalogue to publish, and the eyes and hands of everybody else."""
+
+    root: Path
+
+    def target(self) -> Target:
+        """A fresh connection to the target."""
+
+    def snapshot(self) -> Mapping[str, Any]:
+        """All that is there, ours and foreign, with what changes at every write."""
+
+    def writes(self) -> int:
+        """How often anything was written so far."""
+
+    def put_foreign(self) -> None:
+        """Let somebody else put a thing of theirs there."""
+
+    def take_name(self, name: str) -> None:
+        """Let somebody else take the name of a dataset of ours."""
+
+    def edit(self, name: str) -> None:
+        """Let somebody else edit a dataset of ours."""
+
+    def delete(self, name: str) -> None:
+        """Let somebody else delete a dataset of ours."""
+
+    def shows(self, name: str) -> str | None:
+        """The title under which the public sees a dataset; None if it is not there."""
+
+    def journal(self) -> list[dict[str, Any]]:
+        """The lines of the journal."""
+
+
+def catalogue_of(root: Path) -> Catalogue:
+    """Check the catalogue of a world; it must be sound."""
+    checked = check(root, lambda name: None)
+    assert checked.sound, [(str(p.place), p.code, dict(p.args)) for p in checked.problems]
+    return checked.sound
+
+
+def planned(world: World) -> tuple[Target, Catalogue, Plan]:
+    """Plan the world's catalogue on a fresh target."""
+    catalogue, target = catalogue_of(world.root), world.target()
+    return target, catalogue, plan(target, catalogue)
+
+
+def refusals(world: World, consent: Consent | None = None) -> list[Reason]:
+    """Why the plan of a world would be refused."""
+    target, catalogue, found = planned(world)
+    return reasons_against(target, catalogue, found, consent or Consent())
+
+
+def publish(world: World, consent: Consent | None = None) -> Outcome:
+    """Publish the world's catalogue; nothing may stand against it."""
+    target, catalogue, found = planned(world)
+    reasons = reasons_against(target, catalogue, found, consent or Consent())
+    assert not reasons, reasons
+    outcome = apply(target, found, ENTRY, lambda key: None)
+    assert not outcome.failed, outcome.failed
+    return outcome
+
+
+class SiteWorld:
+    """A folder on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root.parent / "public"
+
+    def target(self) -> Target:
+        return Site(self.folder, "example-catalogue")
+
+    def snapshot(self) -> Mapping[str, Any]:
+        places = sorted(self.root.parent.rglob("*"))
+        return {
+            str(place.relative_to(self.root.parent)): (place.lstat().st_mtime_ns, place.lstat().st_ino)
+            for place in places
+            if self.root not in place.parents and place != self.root
+        }
+
+    def writes(self) -> int:
+        return hash(tuple(self.snapshot().items()))
+
+    def put_foreign(self) -> None:
+        place = self.folder / "their-file.txt" if self.folder.exists() else self.folder.with_name("theirs.txt")
+        place.write_text("not ours")
+
+    def take_name(self, name: str) -> None:
+        place = self.folder / "dataset" / name / "index.html"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("theirs")
+
+    def edit(self, name: str) -> None:
+        place = self.folder / "dataset" / name / "index.html"
+        place.write_text(place.read_text().replace("<title>", "<title>Edited by hand "))
+
+    def delete(self, name: str) -> None:
+        (self.folder / "dataset" / name / "index.html").unlink()
+
+    def shows(self, name: str) -> str | None:
+        place = self.folder / "dataset" / name / "index.html"
+        if not place.is_file() or "withdrawn" in place.read_text():
+            return None
+        return place.read_text().partition("<title>")[2].partition("</title>")[0]
+
+    def journal(self) -> list[dict[str, Any]]:
+        lines = (self.folder.with_name(".public.releases") / "journal.jsonl").read_text().splitlines()
+        return [json.loads(line) for line in lines]
+
+
+class CkanWorld:
+    """A corner of a real portal: an owner mark and a name prefix of its own."""
+
+    def __init__(self, root: Path, portal: Mapping[str, str], **settings: str) -> None:
+        self.root = root
+        self.portal = portal
+        self.mark = f"t{uuid.uuid4().hex[:10]}"
+        self.prefix = f"{self.mark}-"
+        self.token = portal["token"]
+        self.settings = settings
+        self._write_settings()
+        self.api = ckanapi.RemoteCKAN(portal["url"], apikey=portal["token"])
+        self.foreign: list[str] = []
+
+    def _write_settings(self) -> None:
+        place = self.root / "catalogue" / "catalogue.yaml"
+        text = place.read_text("utf-8")
+        kept = text[: text.index("\nckan:")]
+        settings = {"owner": self.mark, "prefix": self.prefix, **self.settings}
+        lines = "".join(f"  {key}: {value}\n" for key, value in settings.items())
+        place.write_text(f"{kept}\nckan:\n{lines}", "utf-8")
+
+    def target(self) -> Target:
+        catalogue = catalogue_of(self.root)
+        assert catalogue.portal
+        return Ckan(catalogue.portal, self.portal["url"], self.token)
+
+    def snapshot(self) -> Mapping[str, Any]:
+        asked = {"q": f'name:{self.prefix}*', "rows": 1000, "include_private": True, "include_drafts": True}
+        found = self.api.action.package_search(**asked)["results"]
+        theirs = [self.api.action.package_show(id=name) for name in self.foreign]
+        return {package["name"]: package for package in [*found, *theirs]}
+
+    def writes(self) -> int:
+        lines = Path(self.portal["requests_log"]).read_text().splitlines()
+        actions = [line.split()[1].rpartition("/")[2] for line in lines if line.split()[0] != "GET"]
+        return sum(not action.endswith(READS) for action in actions)
+
+    def put_foreign(self) -> None:
+        self.foreign.append(f"{self.prefix}theirs")
+        self._their_package(self.foreign[0])
+
+    def take_name(self, name: str) -> None:
+        self.foreign.append(f"{self.prefix}{name}")
+        self._their_package(f"{self.prefix}{name}")
+
+    def _their_package(self, name: str) -> None:
+        self.api.action.package_create(name=name, title="Theirs", owner_org="editors-only", notes="not ours")
+
+    def edit(self, name: str) -> None:
+        self.api.action.package_patch(id=f"{self.prefix}{name}", title="Edited by hand")
+
+    def delete(self, name: str) -> None:
+        self.api.action.package_delete(id=f"{self.prefix}{name}")
+
+    def shows(self, name: str) -> str | None:
+        with suppress(ckanapi.NotFound, ckanapi.NotAuthorized):
+            title: str = ckanapi.RemoteCKAN(self.portal["url"]).action.package_show(id=f"{self.prefix}{name}")["title"]
+            return title
+        return None
+
+    def journal(self) -> list[dict[str, Any]]:
+        notes = self.api.action.package_show(id=f"{self.prefix}publisher-journal")["notes"]
+        return [json.loads(line) for line in notes.splitlines()]
+
+    def purge(self) -> None:
+        """Leave the portal as it was."""
+        packages = {*self.snapshot(), *self.foreign, f"{self.prefix}publisher-journal"}
+        for name in packages | {self.prefix + entry.name for entry in self._entries()}:
+            with suppress(ckanapi.NotFound):
+                self.api.action.dataset_purge(id=name)
+        for kind in ("organization", "group"):
+            for name in self.api.call_action(f"{kind}_list"):
+                if name.startswith(self.prefix):
+                    self.api.call_action(f"{kind}_purge", {"id": name})
+
+    def _entries(self) -> Iterator[Any]:
+        checked = check(self.root, lambda name: None).catalogue
+        if checked:
+            yield from checked.packages
+            yield from checked.withdrawn
