@@ -82,7 +82,7 @@ def _problems(error: Any, schema: Data, document: Document) -> Iterator[tuple[Pr
             args = {"property": error.kind.property, "parent": str(pointer[-1]) if pointer else ""}
             yield Problem(place, "missing-property", args), ()
         case "propertyNames":
-            name = str(error.kind.as_dict().get("error", {}).get("instance") or error.instance)
+            name = str(error.kind.as_dict()["error"].instance)
             yield Problem(document.at_key(*pointer, name), "bad-name", {"name": name}), (*pointer, name)
         case keyword:
             code = _CODES.get(keyword, "schema")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from publisher.plan import Change, Plan, Reason, Verb
-from publisher.report.words import Words
+from publisher.report.words import Words, one_line
 from publisher.tables import RowChange, RowChanges
 
 VERSION = 1
@@ -20,9 +20,10 @@ Rows = Mapping[str, RowChanges]
 def as_text(plan: Plan, rows: Rows, words: Words, limit: int | None = SHOWN) -> str:
     """One line a change, its fields and rows below it, then the sums."""
     if not plan.changes:
-        return words("plan-empty", target=plan.target, unchanged=plan.unchanged) + "\n"
+        told = [words("plan-empty", target=plan.target, unchanged=plan.unchanged)]
+        return "\n".join([*told, *([words("plan-public")] if plan.public_view else [])]) + "\n"
     shown = plan.changes if limit is None else plan.changes[:limit]
-    lines = [line for change in shown for line in _change(change, rows, words)]
+    lines = [one_line(line) for change in shown for line in _change(change, rows, words)]
     if len(shown) < len(plan.changes):
         lines.append("  " + words("more", count=len(plan.changes) - len(shown)))
     return "\n".join([*lines, _summary(plan, words)]) + "\n"
@@ -31,6 +32,9 @@ def as_text(plan: Plan, rows: Rows, words: Words, limit: int | None = SHOWN) -> 
 def as_markdown(plan: Plan, rows: Rows, words: Words, limit: int | None = SHOWN) -> str:
     """The text as a block of a comment, under its sums."""
     body = as_text(plan, rows, words, limit)
+    if not plan.changes:
+        return f"### {body}"
+    body = "\n".join(line.removeprefix("  ") for line in body.split("\n"))  # a sign counts in the first column only
     summary = _summary(plan, words).splitlines()[0]
     return f"### {summary}\n\n```diff\n{body.replace('```', '` ` `')}```\n"
 
@@ -86,7 +90,10 @@ def _differences(before: Any, after: Any, path: str) -> Iterator[tuple[str, Any,
         for key in sorted({*before, *after}):
             yield from _differences(before.get(key), after.get(key), f"{path}.{key}" if path else key)
     elif _keyed(before) and _keyed(after):
-        yield from _differences({r["id"]: r for r in before}, {r["id"]: r for r in after}, path)
+        old, new = {r["id"]: r for r in before}, {r["id"]: r for r in after}
+        yield from _differences(old, new, path)
+        if old.keys() == new.keys() and list(old) != list(new):
+            yield path, list(old), list(new)
     elif before != after:
         yield path, before, after
 
@@ -98,7 +105,8 @@ def _keyed(value: Any) -> bool:
 def _words_changed(old: Any, new: Any, words: Words) -> str:
     """Two values; of two long texts only the words that changed, in their surroundings."""
     if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > MAX_VALUE:
-        return " … ".join(_changed_runs(old.split(), new.split()))
+        if runs := " … ".join(_changed_runs(old.split(), new.split())):
+            return runs
     return f"{_shown(old, words)} → {_shown(new, words)}"
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from publisher.problem import Problem, Severity
-from publisher.report.words import Words
+from publisher.report.words import Words, one_line
 
 VERSION = 1
 MAX_ANNOTATIONS = 10  # GitHub shows no more errors and no more warnings of one step
@@ -13,7 +13,7 @@ MAX_ANNOTATIONS = 10  # GitHub shows no more errors and no more warnings of one 
 def as_text(problems: Sequence[Problem], words: Words) -> str:
     """Two lines a problem: where and what, then the fix."""
     return "".join(
-        f"{problem.place}: {words(problem.severity)}: {words.what(problem)} [{problem.code}]\n"
+        f"{one_line(str(problem.place))}: {words(problem.severity)}: {words.what(problem)} [{problem.code}]\n"
         f"    {words('fix')}: {words.fix(problem)}\n"
         for problem in problems
     )
@@ -40,7 +40,7 @@ def as_json(problems: Sequence[Problem], words: Words) -> str:
 
 def as_markdown(problems: Sequence[Problem], words: Words) -> str:
     """A table for a comment or a summary."""
-    head = [words("place"), words("severity"), words("problem"), words("fix")]
+    head = [words(key).capitalize() for key in ("place", "severity", "problem", "fix")]
     rows = [[f"`{p.place}`", words(p.severity), f"{words.what(p)} `{p.code}`", words.fix(p)] for p in problems]
     lines = [head, ["---"] * len(head), *rows]
     return "".join("| " + " | ".join(_cell(cell) for cell in line) + " |\n" for line in lines)
@@ -60,7 +60,7 @@ def as_github(problems: Sequence[Problem], words: Words) -> str:
             message = _message(f"{words.what(problem)} — {words('fix')}: {words.fix(problem)}")
             shown.append(f"::{severity} {where},title={title}::{message}\n")
     if left:
-        shown.append(f"::notice::{_message(words('more', count=left))}\n")
+        shown.append(f"::notice::{_message(words('more-problems', count=left))}\n")
     return "".join(shown)
 
 
@@ -68,7 +68,7 @@ FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "github": 
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    return one_line(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
 def _message(text: str) -> str:

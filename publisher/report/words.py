@@ -1,5 +1,6 @@
 """The words of problems and of the terminal, in a language. Reads its own text files."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,8 @@ from publisher.source import read
 from publisher.words import nearest
 
 LANGUAGES = ("vi", "en")
+# Controls, line separators, direction changes: what descriptors, data and portals say may not steer a terminal.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _EXAMPLES = {"date": "2026-11-21", "uri": "https://example.org/", "email": "data@example.org", "regex": "^[0-9]{2}$"}
 
 
@@ -19,6 +22,11 @@ def _texts(name: str) -> Mapping[str, Any]:
     document, _ = read(Path(str(files("publisher") / "text" / f"{name}.yaml")), name)
     texts: Mapping[str, Any] = document.data if document else {}
     return texts
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and other controls."""
+    return _CONTROLS.sub(" ", text)
 
 
 class Words:
@@ -67,13 +75,14 @@ class Words:
 
     def _filled(self, args: Mapping[str, str]) -> dict[str, str]:
         expects = args.get(f"expects.{self.language}") or args.get("expects.en")
-        return {
+        told = {
             **args,
             "nearest": self("nearest", word=args["nearest"]) if args.get("nearest") else "",
             "suggestion": self("suggestion", word=args["suggestion"]) if args.get("suggestion") else "",
             "expects": self("expects", words=expects) if expects else "",
-            "example": _EXAMPLES.get(args.get("format", ""), ""),
+            "example": _EXAMPLES.get(args.get("format", ""), args.get("format", "")),
         }
+        return {name: one_line(value) for name, value in told.items()}
 
 
 class _Names(dict[str, str]):

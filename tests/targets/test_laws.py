@@ -7,7 +7,17 @@ import pytest
 from publisher.plan import Consent, Verb
 from publisher.problem import Refused
 from publisher.publish import apply
-from tests.targets.worlds import ENTRY, World, catalogue_of, planned, publish, refusals
+from tests.targets.worlds import (
+    ENTRY,
+    World,
+    add_database,
+    catalogue_of,
+    declare_withdrawn,
+    forget_database,
+    planned,
+    publish,
+    refusals,
+)
 
 DATASET = "lighthouses"
 
@@ -28,24 +38,8 @@ def _retitle(root: Path) -> None:
 
 
 def _multiply(root: Path, count: int) -> None:
-    """Add databases until the catalogue holds `count` more."""
-    text = next((root / "catalogue" / "databases").glob("*.yaml")).read_text("utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("number:")]
     for number in range(count):
-        place = root / "catalogue" / "databases" / f"copy-{number:02}.yaml"
-        place.write_text("\n".join(lines).replace("\ntitle: ", "\ntitle: ", 1) + "\n", "utf-8")
-
-
-def _forget(root: Path, name: str) -> None:
-    (root / "catalogue" / "databases" / f"{name}.yaml").unlink()
-
-
-def _withdraw(root: Path, *names: str) -> None:
-    place = root / "catalogue" / "withdrawn.yaml"
-    listed = "".join(
-        f"{name}:\n  kind: database\n  title: A copy\n  date: 2026-11-21\n  reason: It was a copy\n" for name in names
-    )
-    place.write_text(place.read_text("utf-8") + listed, "utf-8")
+        add_database(root, f"copy-{number:02}")
 
 
 def test_after_an_apply_the_plan_is_empty(world: World) -> None:
@@ -102,9 +96,9 @@ def test_a_name_that_somebody_else_holds_is_refused(world: World) -> None:
 def test_a_descriptor_that_vanished_is_refused_until_it_is_declared_withdrawn(world: World) -> None:
     _multiply(world.root, 2)
     publish(world)
-    _forget(world.root, "copy-00")
+    forget_database(world.root, "copy-00")
     assert [(r.code, dict(r.args)) for r in refusals(world, Consent(force=True))] == [("vanished", {"name": "copy-00"})]
-    _withdraw(world.root, "copy-00")
+    declare_withdrawn(world.root, "copy-00")
     publish(world)
     assert planned(world)[2].changes == ()
 
@@ -115,8 +109,8 @@ def test_withdrawing_many_at_once_needs_force(world: World, count: int, refused:
     publish(world)
     names = [f"copy-{number:02}" for number in range(count)]
     for name in names:
-        _forget(world.root, name)
-    _withdraw(world.root, *names)
+        forget_database(world.root, name)
+    declare_withdrawn(world.root, *names)
     found = {reason.code for reason in refusals(world)}
     assert found == ({"mass-withdrawal"} if refused else set())
     digest = planned(world)[2].digest

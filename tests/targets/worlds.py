@@ -53,6 +53,24 @@ class World(Protocol):
         """The lines of the journal."""
 
 
+def add_database(root: Path, name: str) -> None:
+    """Add a database that is like another."""
+    folder = root / "catalogue" / "databases"
+    (folder / f"{name}.yaml").write_text((folder / "mooring-permits.yaml").read_text("utf-8"), "utf-8")
+
+
+def forget_database(root: Path, name: str) -> None:
+    """Let the descriptor of a database vanish."""
+    (root / "catalogue" / "databases" / f"{name}.yaml").unlink()
+
+
+def declare_withdrawn(root: Path, *names: str) -> None:
+    """Enter databases in withdrawn.yaml."""
+    place = root / "catalogue" / "withdrawn.yaml"
+    entry = "{}:\n  kind: database\n  title: A copy\n  date: 2026-11-21\n  reason: It was a copy\n"
+    place.write_text(place.read_text("utf-8") + "".join(entry.format(name) for name in names), "utf-8")
+
+
 def catalogue_of(root: Path) -> Catalogue:
     """Check the catalogue of a world; it must be sound."""
     checked = check(root, lambda name: None)

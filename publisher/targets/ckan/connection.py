@@ -85,8 +85,8 @@ def _shown(text: str) -> str:
 def _safe(url: str) -> bool:
     """A token travels encrypted, or not at all beyond this machine."""
     parts = urlsplit(url)
-    if parts.scheme == "https":
-        return True
+    if parts.scheme != "http":
+        return parts.scheme == "https"
     host = parts.hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -135,7 +135,8 @@ class Writer:
         """The files whose bytes the portal does not hold yet, by the form field that carries each."""
         package = self._catalogue.package(change.package or "")
         files = {resource_id(self._portal, package.name, r.name): r for r in package.resources} if package else {}
-        held = managed_state(live)["files"]
+        sums = managed_state(live)["files"]
+        held = {r["id"]: sums.get(r["id"]) for r in live.get("resources", ()) if r.get("url_type") == "upload"}
         return {
             f"update__resources__{index}__upload": files[resource["id"]]
             for index, resource in enumerate(value.get("resources", ()))
