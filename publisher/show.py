@@ -91,7 +91,7 @@ class _Reader:
             return {"markdown": value, "lang": said}
         if node.get("format") in {"uri", "email"}:
             return {"text": value, "url": value if node["format"] == "uri" else f"mailto:{value}"}
-        return {"text": str(value), "lang": said}
+        return {"text": value, "lang": said} if isinstance(value, str) else {"text": str(value)}
 
     def link(self, kind: str, name: str) -> Shown:
         """A link to another entry, by its title."""

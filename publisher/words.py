@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from babel import UnknownLocaleError
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -80,6 +80,15 @@ def date(value: str, language: str) -> str:
         return format_date(start, pattern, locale=language) if pattern else value
     except (ValueError, UnknownLocaleError):
         return value
+
+
+def language_name(code: str) -> str:
+    """What a language calls itself; its code where CLDR does not know it."""
+    try:
+        name = Locale.parse(code).get_display_name() or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].upper() + name[1:]
 
 
 def number(value: float, language: str) -> str:

@@ -43,6 +43,7 @@ def incoming(catalogue: Catalogue, package: Package, language: str) -> list[Cont
 def resource(catalogue: Catalogue, resource: Resource, language: str) -> Context:
     """A file of a dataset: address, size, columns, first rows."""
     measure = resource.measure
+    shown = [number for number, field in enumerate(resource.fields) if field.get("preview", True)]
     return {
         "name": resource.name,
         "title": in_language(resource.title, language),
@@ -53,8 +54,7 @@ def resource(catalogue: Catalogue, resource: Resource, language: str) -> Context
         "bytes": measure.bytes if measure else 0,
         "sha256": measure.sha256 if measure else "",
         "fields": [_field(catalogue, resource, field, language) for field in resource.fields],
-        "preview": [list(row) for row in measure.preview] if measure else [],
-        "numeric": [field.get("type") in {"integer", "number"} for field in resource.fields],
+        "preview": [[row[number] for number in shown] for row in measure.preview] if measure else [],
     }
 
 
@@ -66,6 +66,8 @@ def _field(catalogue: Catalogue, resource: Resource, field: Data, language: str)
         "description": said(catalogue, field, "description", language),
         "unit": said(catalogue, field, "unit", language),
         "type": field.get("type", ""),
+        "numeric": field.get("type") in {"integer", "number"},
+        "shown": field.get("preview", True),
         "required": bool(field.get("constraints", {}).get("required")),
         "key": name in resource.schema.get("primaryKey", ()),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from publisher.model import Catalogue, Kind, Organization, Package, Theme, Withdrawn, in_language
 from publisher.show import show, term
 from publisher.targets.site import details
-from publisher.words import order
+from publisher.words import language_name, order
 
 Context = dict[str, Any]
 
@@ -67,7 +67,7 @@ class _Site:
         """A page with what all pages share."""
         catalogue, language = self.catalogue, self.language
         languages = [
-            {"code": other, "path": self.prefix(other) + folder, "main": other == catalogue.language}
+            {"code": other, "name": language_name(other), "path": self.prefix(other) + folder, "main": other == catalogue.language}
             for other in catalogue.languages
         ]
         publisher = self.titles.get(catalogue.publisher, {})
@@ -137,6 +137,7 @@ class _Site:
             "row_count": rows,
             "data_as_of": data.get("data_as_of"),
             "modified": data.get("modified"),
+            "proposed": sorted(data.get("proposed", ())),
             **words,
         }
 
