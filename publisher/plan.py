@@ -108,7 +108,7 @@ class Reason(NamedTuple):
 class Consent:
     """What the person who applies a plan has agreed to."""
 
-    digest: str | None = None
+    digests: tuple[str, ...] = ()
     force: bool = False
 
 
@@ -125,7 +125,7 @@ def diff(actual: State, desired: State) -> tuple[Change, ...]:
 
 
 def _differs(before: Item | None, after: Item) -> bool:
-    return before is None or before.value != after.value
+    return before is None or canonical(before.value) != canonical(after.value)
 
 
 def make_plan(target: str, owner: str, actual: State, desired: State, *, public_view: bool = False) -> Plan:
@@ -153,8 +153,8 @@ def guard(plan: Plan, withdrawn: Collection[str], consent: Consent, *, limit_upd
     `withdrawn` are the names that the catalogue declares withdrawn. Over 30 % of the packages (once there are 10)
     may be withdrawn only by force, and updated only by force or by consent to exactly this plan.
     """
-    if consent.digest and plan.digest and not plan.digest.startswith(consent.digest):
-        yield Reason("plan-differs", {"expected": consent.digest, "found": plan.digest})
+    if consent.digests and plan.changes and not (plan.digest or "").startswith(consent.digests):
+        yield Reason("plan-differs", {"expected": ", ".join(consent.digests), "found": plan.digest or ""})
     gone = plan.packages_before - plan.packages_after
     for name in sorted(gone - set(withdrawn)):
         yield Reason("vanished", {"name": name})
@@ -162,7 +162,7 @@ def guard(plan: Plan, withdrawn: Collection[str], consent: Consent, *, limit_upd
     if gone and not consent.force and (not plan.packages_after or _too_many(len(gone), total)):
         yield Reason("mass-withdrawal", {"count": str(len(gone)), "total": str(total)})
     updated = {change.package for change in plan.changes if change.verb is Verb.UPDATE and change.package}
-    if limit_updates and not (consent.force or consent.digest) and _too_many(len(updated), total):
+    if limit_updates and not (consent.force or consent.digests) and _too_many(len(updated), total):
         yield Reason("mass-update", {"count": str(len(updated)), "total": str(total)})
 
 

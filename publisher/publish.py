@@ -9,7 +9,7 @@ from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.load import load
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Consent, Plan, Reason, Verb, guard, make_plan
-from publisher.problem import Place, Problem, PublisherError, Refused, has_errors, in_order
+from publisher.problem import Place, Problem, PublisherError, Unreachable, has_errors, in_order
 from publisher.rules import check as check_rules
 from publisher.tables import RowChanges, compare, measure, measure_dataset
 from publisher.targets import Entry, Target
@@ -32,11 +32,11 @@ class Checked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a plan: the changes carried out, and those that failed, with the reason."""
+    """What came of a plan: the changes carried out, and those that failed, with what happened."""
 
     plan: Plan
     done: tuple[Change, ...] = ()
-    failed: tuple[tuple[Change, Reason], ...] = ()
+    failed: tuple[tuple[Change, PublisherError], ...] = ()
 
 
 def check(root: Path, tell: Tell) -> Checked:
@@ -73,6 +73,8 @@ def plan(target: Target, catalogue: Catalogue) -> Plan:
 
 def reasons_against(target: Target, catalogue: Catalogue, plan: Plan, consent: Consent) -> list[Reason]:
     """Gather every reason not to carry out a plan."""
+    if plan.public_view and plan.changes:
+        raise Unreachable("no-token")
     withdrawn = {item.name for item in catalogue.withdrawn}
     guarded = guard(plan, withdrawn, consent, limit_updates=target.limit_updates)
     return [*target.objections(plan.changes), *guarded]
@@ -92,38 +94,32 @@ def row_changes(target: Target, plan: Plan) -> dict[str, RowChanges]:
 
 
 def apply(target: Target, plan: Plan, entry: Entry, tell: Tell) -> Outcome:
-    """Carry out a plan that the guard let pass; a plan without changes writes nothing at all."""
+    """Carry out a plan that the guard let pass; a plan without changes writes nothing at all.
+
+    A change that fails stops the others only where all or nothing holds; then the error is raised.
+    """
     if not plan.changes:
         return Outcome(plan)
-    target.begin()
+    done: list[Change] = []
+    failed: list[tuple[Change, PublisherError]] = []
     try:
-        done, failed = _carry_out(target, plan.changes, tell)
-        target.commit({**entry, **counts(done), "failed": len(failed)})
-    except PublisherError:
+        target.begin()
+        for change in plan.changes:
+            tell(change.key)
+            try:
+                target.apply(change)
+            except PublisherError as error:
+                if target.all_or_nothing:
+                    raise
+                failed.append((change, error))
+            else:
+                done.append(change)
+        if done:
+            target.commit({**entry, **counts(done), "failed": len(failed)})
+    except BaseException:
         target.abort()
         raise
     return Outcome(plan, tuple(done), tuple(failed))
-
-
-def _carry_out(
-    target: Target, changes: Sequence[Change], tell: Tell
-) -> tuple[list[Change], list[tuple[Change, Reason]]]:
-    """Apply changes one by one; one that fails stops the others only where all or nothing holds."""
-    done: list[Change] = []
-    failed: list[tuple[Change, Reason]] = []
-    for change in changes:
-        tell(change.key)
-        try:
-            target.apply(change)
-        except PublisherError as error:
-            if target.all_or_nothing:
-                raise
-            failed.append((change, Reason(error.code, error.args_by_name)))
-        else:
-            done.append(change)
-    if not done:
-        raise Refused("nothing-applied", count=str(len(failed)), first=failed[0][1].code)
-    return done, failed
 
 
 def counts(changes: Sequence[Change]) -> dict[str, int]:

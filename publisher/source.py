@@ -18,17 +18,21 @@ MAX_NODES = 50_000
 Pointer = tuple[str | int, ...]
 Spot = tuple[int, int]
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9]\d{0,17})")
-_FLOAT = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+)([eE][-+]?\d+)?")
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
 _CONSTANTS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-# Plain words and figures that YAML 1.1 tools turn into something else: booleans, octal and base-60 numbers.
-_TREACHEROUS = re.compile(r"(?i:yes|no|on|off|y|n)|0[0-9_]+|[-+]?\d[\d_]*(:[0-5]?\d)+|\d[\d_]*_\d*")
+# Plain words and figures that YAML 1.1 tools turn into something else: booleans, octal, hex and base-60 numbers.
+_TREACHEROUS = re.compile(
+    r"(?i:yes|no|on|off|y|n)|[-+]?0([0-9_]+|[box][0-9a-fA-F_]+)|[-+]?\d[\d_]*(:[0-5]?\d)+|\d[\d_]*_\d*"
+)
 # Controls, bidirectional overrides and zero-width characters: they make text that is not what it looks like.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def read(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
+        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
         return None, [Problem(Place(file, line, column), "not-utf8")]
     return parse(text.removeprefix("\ufeff"), file)
 
@@ -154,7 +158,7 @@ class _Builder:
             if key in data:
                 first = self.keys[here][0]
                 self.say(event, here, "duplicate-key", key=key, first=str(first))
-                self.value(next(self.events), (*here, "duplicate"))
+                self.value(next(self.events), (*pointer, f"{key}#{_spot(event)[0]}"))
                 continue
             self.keys[here] = _spot(event)
             data[key] = self.value(next(self.events), here)

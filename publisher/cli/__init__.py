@@ -4,13 +4,11 @@ import sys
 
 import click
 
-from publisher.cli.commands import publisher
+from publisher.cli.commands import REFUSED, UNREACHABLE, publisher
 from publisher.cli.localise import localise
 from publisher.cli.session import chosen_language
-from publisher.problem import PublisherError, Refused
+from publisher.problem import PublisherError, Unreachable
 from publisher.report.words import Words
-
-REFUSED, UNREACHABLE = 3, 5
 
 
 def main() -> None:
@@ -28,4 +26,9 @@ def main() -> None:
         what = words.problem(error.code, error.args_by_name, "what")
         fix = words.problem(error.code, error.args_by_name, "fix")
         click.echo(f"publisher: {what} [{error.code}]\n    {words('fix')}: {fix}", err=True)
-        sys.exit(REFUSED if isinstance(error, Refused) else UNREACHABLE)
+        sys.exit(UNREACHABLE if isinstance(error, Unreachable) else REFUSED)
+    except OSError as error:
+        args = {"file": str(error.filename or ""), "reason": error.strerror or type(error).__name__}
+        what, fix = (words.problem("system-refused", args, part) for part in ("what", "fix"))
+        click.echo(f"publisher: {what} [system-refused]\n    {words('fix')}: {fix}", err=True)
+        sys.exit(UNREACHABLE)

@@ -1,5 +1,6 @@
 """The commands: check, plan, apply, publish, explain."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,14 @@ import click
 from publisher import __version__
 from publisher.cli.session import TARGETS, Session, chosen_language, progress
 from publisher.model import Catalogue
-from publisher.plan import Consent, Plan, Reason
-from publisher.problem import Severity
+from publisher.plan import Consent, Plan
+from publisher.problem import Severity, Unreachable
 from publisher.publish import Checked, Outcome, apply, counts, plan, reasons_against, row_changes, totals
 from publisher.report import plans, problems
 from publisher.report.words import LANGUAGES, Words
 from publisher.targets import Target
 
-FOUND, REFUSED, PARTLY = 1, 3, 4
+FOUND, REFUSED, PARTLY, UNREACHABLE = 1, 3, 4, 5
 
 _Command = Callable[..., Any]
 
@@ -33,10 +34,22 @@ def publisher(context: click.Context, lang: str | None, root: Path, site: Path) 
     context.obj = Session(root, Words(language), site)
 
 
+class Digest(click.ParamType[str]):
+    """The digest of a plan, or enough of its beginning."""
+
+    name = "digest"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
+        """Take hex digits, at least as many as a plan shows."""
+        if not re.fullmatch(r"[0-9a-f]{12,64}", value):
+            self.fail(f"{value!r}: 12 to 64 hex digits", param, context)
+        return value
+
+
 def _with_consent(command: _Command) -> _Command:
     """Options of the commands that write."""
     for option in (
-        click.option("--expect", metavar="DIGEST"),
+        click.option("--expect", metavar="DIGEST", multiple=True, type=Digest()),
         click.option("--force", is_flag=True),
     ):
         command = option(command)
@@ -73,7 +86,7 @@ def plan_command(session: Session, target: str, format: str, only: str | None, a
     planned = _planned(session, place, catalogue, only)
     limit = None if all else plans.SHOWN
     click.echo(plans.FORMATS[format](planned, row_changes(place, planned), session.words, limit), nl=False)
-    refused = reasons_against(place, catalogue, planned, Consent())
+    refused = [] if planned.public_view else reasons_against(place, catalogue, planned, Consent())
     if refused:
         click.echo(plans.reasons(target, refused, session.words), nl=False, err=True)
     return FOUND if exit_code and planned.changes else 0
@@ -84,7 +97,7 @@ def plan_command(session: Session, target: str, format: str, only: str | None, a
 @click.option("--only", metavar="NAME")
 @_with_consent
 @click.pass_obj
-def apply_command(session: Session, target: str, only: str | None, expect: str | None, force: bool) -> int:
+def apply_command(session: Session, target: str, only: str | None, expect: tuple[str, ...], force: bool) -> int:
     """Carry out the plan of one target."""
     catalogue = _sound(session)
     place = _target(session, target, catalogue)
@@ -95,7 +108,7 @@ def apply_command(session: Session, target: str, only: str | None, expect: str |
 @publisher.command("publish")
 @_with_consent
 @click.pass_obj
-def publish_command(session: Session, expect: str | None, force: bool) -> int:
+def publish_command(session: Session, expect: tuple[str, ...], force: bool) -> int:
     """Check, plan every target, and only if none is refused apply the site, then CKAN."""
     checked = session.check()
     _stop_on_errors(session, checked)
@@ -188,15 +201,21 @@ def _apply_one(session: Session, target: Target, planned: Plan) -> int:
     click.echo(words("applied", target=target.name, unchanged=planned.unchanged, **sums))
     click.echo("  " + words("look", place=target.place()))
     _tell_failures(outcome, words)
-    return PARTLY if outcome.failed else 0
+    return _code(outcome)
 
 
 def _tell_failures(outcome: Outcome, words: Words) -> None:
     if outcome.failed:
         click.echo(words("failed", count=len(outcome.failed)), err=True)
-    for change, reason in outcome.failed:
-        click.echo(f"  {change.key}: {_what(reason, words)} [{reason.code}]", err=True)
+    for change, error in outcome.failed:
+        what = words.problem(error.code, error.args_by_name, "what")
+        click.echo(f"  {change.key}: {what} [{error.code}]", err=True)
 
 
-def _what(reason: Reason, words: Words) -> str:
-    return words.problem(reason.code, reason.args, "what")
+def _code(outcome: Outcome) -> int:
+    """0 if all went well; else partly applied, or why nothing was."""
+    if not outcome.failed:
+        return 0
+    if outcome.done:
+        return PARTLY
+    return UNREACHABLE if all(isinstance(error, Unreachable) for _, error in outcome.failed) else REFUSED

@@ -51,7 +51,7 @@ class Session:
         """The head of a journal line: when, at which commit, who."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         who = next((os.environ[key] for key in ("GITHUB_ACTOR", "GITLAB_USER_LOGIN") if key in os.environ), None)
-        return {"time": now, "commit": self._commit(), "who": who or getpass.getuser()}
+        return {"time": now, "commit": self._commit(), "who": who or _user()}
 
     def _token(self) -> str | None:
         """The token from the environment, or from a file that only its owner can read."""
@@ -61,7 +61,10 @@ class Session:
         path = Path(file)
         if not path.is_file() or stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise click.UsageError(self.words("token-file", file=file))
-        return path.read_text("utf-8").strip()
+        try:
+            return path.read_text("utf-8").strip()
+        except ValueError:
+            raise click.UsageError(self.words("token-file", file=file)) from None
 
     def _commit(self) -> str:
         asked = ["git", "-C", str(self.root), "rev-parse", "HEAD"]
@@ -74,12 +77,25 @@ class Session:
 
 def chosen_language(arguments: Sequence[str], root: Path | None = None) -> str:
     """The language of messages: --lang, else the locale, else the catalogue's main language, else English."""
-    asked = [after for before, after in itertools.pairwise(arguments) if before == "--lang"]
-    asked += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    asked = _given(arguments, "--lang")
     locale = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
-    folders = [after for before, after in itertools.pairwise(arguments) if before == "--root"]
+    folders = _given(arguments, "--root")
     candidates = [*asked, locale[:2].lower(), _main_language(Path(folders[0]) if folders else root or Path())]
     return next((language for language in candidates if language in LANGUAGES), "en")
+
+
+def _given(arguments: Sequence[str], option: str) -> list[str]:
+    """The values of an option before click has read it: `--option VALUE` or `--option=VALUE`."""
+    apart = [after for before, after in itertools.pairwise(arguments) if before == option]
+    return apart + [told.removeprefix(f"{option}=") for told in arguments if told.startswith(f"{option}=")]
+
+
+def _user() -> str:
+    """Who runs the program; in a container a user may have no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _main_language(root: Path) -> str:

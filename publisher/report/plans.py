@@ -104,9 +104,9 @@ def _keyed(value: Any) -> bool:
 
 def _words_changed(old: Any, new: Any, words: Words) -> str:
     """Two values; of two long texts only the words that changed, in their surroundings."""
-    if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > MAX_VALUE:
-        if runs := " … ".join(_changed_runs(old.split(), new.split())):
-            return runs
+    long = isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > MAX_VALUE
+    if long and (runs := " … ".join(_changed_runs(old.split(), new.split()))):
+        return runs
     return f"{_shown(old, words)} → {_shown(new, words)}"
 
 

@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     honesty.unattested,
     honesty.proposed,
     law.demands,
+    table_schemas.unchecked,
     table_schemas.unknown_field,
     table_schemas.unknown_resource,
 )

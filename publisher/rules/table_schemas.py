@@ -21,6 +21,16 @@ def unknown_field(catalogue: Catalogue) -> Iterator[Problem]:
             yield from _strangers(dataset, (*pointer, "fields"), key.get("fields", ()), known)
 
 
+def unchecked(catalogue: Catalogue) -> Iterator[Problem]:
+    """A CSV file needs a Table Schema to be checked; of other formats a Table Schema would promise what is not done."""
+    for dataset, resource in _tables(catalogue):
+        if resource.format == "csv" and not resource.fields:
+            yield Problem(dataset.document.at(*resource.pointer), "missing-table-schema", {"resource": resource.name})
+        elif resource.format and resource.format != "csv" and "schema" in resource.data:
+            place = dataset.document.at_key(*resource.pointer, "schema")
+            yield Problem(place, "unchecked-schema", {"format": resource.format})
+
+
 def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:
     """A foreign key inside a dataset refers to a table of the same dataset, and to columns of it."""
     for dataset, resource in _tables(catalogue):

@@ -17,7 +17,7 @@ MAX_SHOWN = 40
 
 def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Measure], list[Problem]]:
     """Check the tables of a dataset; measure those that are sound, by resource name."""
-    tables = [resource for resource in resources if resource.fields]
+    tables = [resource for resource in resources if resource.fields and resource.format == "csv"]
     problems: list[Problem] = []
     report = _report(dataset, tables)
     rows: dict[str, int] = {}

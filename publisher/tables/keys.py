@@ -1,7 +1,6 @@
 """Keys that frictionless does not check: to tables of other datasets, and unique ones. Reads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from publisher.model import Catalogue, Kind, Measure, Package, Resource
@@ -21,22 +20,15 @@ def check(catalogue: Catalogue, measures: Mapping[tuple[str, str], Measure]) -> 
                 yield from _unique_keys(dataset, resource)
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Columns of a table by name: one tuple of text a row."""
-
-    names: Sequence[str]
-    rows: Sequence[Key]
-
-    @classmethod
-    def of(cls, resource: Resource, names: Sequence[str]) -> "_Columns":
-        """Read some columns of a CSV file."""
-        with resource.file.open(encoding="utf-8", newline="") as stream:
-            reader = raw.dialect(resource).reader(stream)
-            header = next(reader)
-            positions = [header.index(name) for name in names]
-            rows = [tuple(row[p] if p < len(row) else "" for p in positions) for row in reader]
-        return cls(names, rows)
+def _rows(resource: Resource, names: Sequence[str]) -> list[Key]:
+    """Some columns of a CSV file, a tuple of text a row; nothing where its header lacks one (a problem already)."""
+    with resource.file.open(encoding="utf-8", newline="") as stream:
+        reader = raw.dialect(resource).reader(stream)
+        header = next(reader)
+        if not set(names) <= set(header):
+            return []
+        positions = [header.index(name) for name in names]
+        return [tuple(row[p] if p < len(row) else "" for p in positions) for row in reader]
 
 
 def _foreign_keys(
@@ -52,8 +44,8 @@ def _foreign_keys(
         if problem:
             yield problem
         elif target and (reference["package"], target.name) in measures:
-            known = set(_Columns.of(target, reference["fields"]).rows)
-            yield from _orphans(dataset, resource, key, known)
+            known = set(_rows(target, reference["fields"]))
+            yield from _orphans(dataset, resource, key, known) if known else ()
 
 
 def _target(catalogue: Catalogue, reference: Mapping[str, Any]) -> Resource | None:
@@ -86,7 +78,7 @@ def _orphans(dataset: Package, resource: Resource, key: Mapping[str, Any], known
     reference, missing = key["reference"], _missing(resource)
     found = [
         (record, cells)
-        for record, cells in enumerate(_Columns.of(resource, key["fields"]).rows, start=2)
+        for record, cells in enumerate(_rows(resource, key["fields"]), start=2)
         if cells not in known and not any(cell in missing for cell in cells)
     ]
     layout = raw.Layout(resource.file.read_text("utf-8"), raw.dialect(resource)) if found else None
@@ -103,7 +95,7 @@ def _unique_keys(dataset: Package, resource: Resource) -> Iterator[Problem]:
     for names in resource.schema.get("uniqueKeys", ()):
         first: dict[Key, int] = {}
         layout = None
-        for record, cells in enumerate(_Columns.of(resource, names).rows, start=2):
+        for record, cells in enumerate(_rows(resource, names), start=2):
             if any(cell in missing for cell in cells) or first.setdefault(cells, record) == record:
                 continue
             layout = layout or raw.Layout(resource.file.read_text("utf-8"), raw.dialect(resource))

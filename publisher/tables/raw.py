@@ -51,7 +51,7 @@ def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
+        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
         yield Problem(place(dataset, resource, line, column), "not-utf8")
         return
     found = _fault(text, dialect(resource))

@@ -11,6 +11,7 @@ import ckanapi
 
 from publisher.model import Catalogue
 from publisher.plan import Consent, Plan, Reason
+from publisher.problem import Refused
 from publisher.publish import Outcome, apply, check, plan, reasons_against
 from publisher.targets import Target
 from publisher.targets.ckan import Ckan
@@ -100,6 +101,17 @@ def publish(world: World, consent: Consent | None = None) -> Outcome:
     return outcome
 
 
+def refused_apply(target: Target, found: Plan) -> list[str]:
+    """Carry out a plan that must be refused whole; give the codes of the refusals."""
+    try:
+        outcome = apply(target, found, ENTRY, lambda key: None)
+    except Refused as error:
+        return [error.code]
+    assert outcome.done == ()
+    assert all(isinstance(error, Refused) for _, error in outcome.failed)
+    return [error.code for _, error in outcome.failed]
+
+
 class SiteWorld:
     """A folder on disk."""
 
@@ -176,7 +188,7 @@ class CkanWorld:
         return Ckan(catalogue.portal, self.portal["url"], self.token)
 
     def snapshot(self) -> Mapping[str, Any]:
-        asked = {"q": f'name:{self.prefix}*', "rows": 1000, "include_private": True, "include_drafts": True}
+        asked = {"q": f"name:{self.prefix}*", "rows": 1000, "include_private": True, "include_drafts": True}
         found = self.api.action.package_search(**asked)["results"]
         theirs = [self.api.action.package_show(id=name) for name in self.foreign]
         return {package["name"]: package for package in [*found, *theirs]}

@@ -29,7 +29,10 @@ class Connection:
     def __init__(self, url: str, token: str | None) -> None:
         self.url = url.rstrip("/")
         self.token = token
-        if token and not _safe(self.url):
+        safety = _safety(self.url)
+        if safety is None:
+            raise Unreachable("bad-address")
+        if token and not safety:
             raise Unreachable("token-over-http", url=self.url)
         self._session = requests.Session()
         self._session.trust_env = False  # else ~/.netrc replaces the token
@@ -47,11 +50,11 @@ class Connection:
         except ckanapi.NotFound:
             raise NotThere(action) from None
         except ckanapi.NotAuthorized:
-            raise Unreachable("not-allowed", action=action) from None
+            raise Unreachable("action-not-allowed", action=action) from None
         except ckanapi.ValidationError as error:
-            raise _refused(action, error.error_dict) from None
+            raise self._refused(action, error.error_dict) from None
         except ckanapi.CKANAPIError as error:
-            raise Unreachable("bad-answer", action=action, reason=_shown(str(error))) from None
+            raise Unreachable("bad-answer", action=action, reason=self._shown(str(error))) from None
         except requests.RequestException as error:
             raise Unreachable("no-answer", url=self.url, reason=type(error).__name__) from None
 
@@ -69,26 +72,34 @@ class Connection:
             return None
         return content if len(content) <= MAX_DOWNLOAD else None
 
+    def _refused(self, action: str, errors: Any) -> PublisherError:
+        """A validation error in our words; one about `match` means that somebody else wrote meanwhile."""
+        if isinstance(errors, dict) and "match" in errors:
+            return Refused("stale", key=action)
+        told = {key: value for key, value in errors.items() if key != "__type"} if isinstance(errors, dict) else errors
+        reason = self._shown(json.dumps(told, ensure_ascii=False))
+        return PublisherError("portal-refused", action=action, reason=reason)
 
-def _refused(action: str, errors: Any) -> PublisherError:
-    """A validation error in our words; one about `match` means that somebody else wrote meanwhile."""
-    if isinstance(errors, dict) and "match" in errors:
-        return Refused("stale", key=action)
-    told = {key: value for key, value in errors.items() if key != "__type"} if isinstance(errors, dict) else errors
-    return PublisherError("portal-refused", action=action, reason=_shown(json.dumps(told, ensure_ascii=False)))
+    def _shown(self, text: str) -> str:
+        """What a portal said, shortened; a portal may repeat the token, we do not."""
+        told = text.replace(self.token, "***") if self.token else text
+        return told if len(told) <= MAX_REASON else told[: MAX_REASON - 1] + "…"
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= MAX_REASON else text[: MAX_REASON - 1] + "…"
+def _safety(url: str) -> bool | None:
+    """Whether a token may travel to an address: encrypted, or not beyond this machine; None for no address of ours."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
+        return None
+    return parts.scheme == "https" or host == "localhost" or _is_loopback(host)
 
 
-def _safe(url: str) -> bool:
-    """A token travels encrypted, or not at all beyond this machine."""
-    parts = urlsplit(url)
-    if parts.scheme != "http":
-        return parts.scheme == "https"
-    host = parts.hostname or ""
+def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost"
+        return False

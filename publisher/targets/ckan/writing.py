@@ -5,9 +5,10 @@ keys carried along; a dataset with files begins as a draft and becomes active in
 Organizations and themes know no such call: they are read again just before they are written.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, BinaryIO
 
 from publisher.model import Catalogue, Portal, Resource
 from publisher.plan import Change
@@ -99,12 +100,12 @@ class Writer:
         data = {"match": match, "filter": list(without), "update": dict(update)}
         with ExitStack() as stack:
             files = {
-                key: (resource.path, stack.enter_context(resource.file.open("rb")), resource.data["mediatype"])
+                key: (resource.path, stack.enter_context(_checked(resource)), resource.data["mediatype"])
                 for key, resource in uploads.items()
             }
             try:
                 return self._connection.call("package_revise", data, files)
-            except Refused:
+            except Refused:  # `match` failed; say it of the package, not of the action
                 raise Refused("stale", key=change.key) from None
 
     def _sent(self, value: Value, live: Record) -> dict[str, Any]:
@@ -150,6 +151,16 @@ class Writer:
         if now != wanted:
             differing = sorted(key for key in {*now, *wanted} if now.get(key) != wanted.get(key))
             raise PublisherError("altered-by-portal", key=change.key, fields=", ".join(differing))
+
+
+def _checked(resource: Resource) -> BinaryIO:
+    """Open a file to send; it must still be the one that was checked."""
+    stream = resource.file.open("rb")
+    if not resource.measure or hashlib.file_digest(stream, "sha256").hexdigest() != resource.measure.sha256:
+        stream.close()
+        raise Refused("file-changed", file=str(resource.file))
+    stream.seek(0)
+    return stream
 
 
 def _resource(wanted: Mapping[str, Any], held: Record) -> dict[str, Any]:

@@ -67,7 +67,12 @@ class _Site:
         """A page with what all pages share."""
         catalogue, language = self.catalogue, self.language
         languages = [
-            {"code": other, "name": language_name(other), "path": self.prefix(other) + folder, "main": other == catalogue.language}
+            {
+                "code": other,
+                "name": language_name(other),
+                "path": self.prefix(other) + folder,
+                "main": other == catalogue.language,
+            }
             for other in catalogue.languages
         ]
         publisher = self.titles.get(catalogue.publisher, {})

@@ -32,6 +32,8 @@ class Releases:
 
     def __init__(self, folder: Path, owner: str) -> None:
         self.folder = folder.absolute()
+        if not self.folder.name:
+            raise Refused("folder-not-ours", folder=str(self.folder))
         self.owner = owner
         self._home = self.folder.with_name(f".{self.folder.name}.releases")
         self._seen: dict[str, Written] = {}

@@ -1,0 +1,88 @@
+"""Hostile text: it is shown as it was written, and nothing of it acts."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.hostile import ALL, CORPUS
+from tests.browser.sites import Published
+from tests.browser.watching import ACTIVE, watch
+
+PLACES = [
+    pytest.param("", "h1", id="title of the catalogue"),
+    pytest.param("", ".lead-text", id="description of the catalogue"),
+    pytest.param("theme/", ".card-title", id="title of a theme"),
+    pytest.param("theme/navigation/", ".lead-text", id="description of a theme"),
+    pytest.param("organization/islands-maritime-office/", "h1", id="title of an organization"),
+    pytest.param("organization/islands-maritime-office/", "dl.lines", id="legal basis of an organization"),
+    pytest.param("database/", "table tbody th", id="title of a database in a list"),
+    pytest.param("database/lights-register/", ".lead-text", id="description of a database"),
+    pytest.param("database/mooring-permits/", ".lines .wide", id="reason of a relation"),
+    pytest.param("dataset/lighthouses/", "h1", id="title of a dataset"),
+    pytest.param("dataset/lighthouses/", ".lead-text", id="description of a dataset"),
+    pytest.param("dataset/lighthouses/", ".card-title", id="title of a file"),
+    pytest.param("dataset/lighthouses/", ".box-notice .prose", id="caveat"),
+    pytest.param("dataset/lighthouses/", "table.data caption", id="title of a file above its preview"),
+    pytest.param("dataset/lighthouses/", "table.data thead th", id="title of a column"),
+    pytest.param("dataset/lighthouses/", "table.data tbody td", id="cell"),
+    pytest.param("dataset/lighthouses/", "table.fields tbody td:last-child", id="description of a column"),
+    pytest.param("dataset/lighthouses/", ".cite", id="attribution"),
+    pytest.param("dataset/lighthouses/", "#changelog ~ dl dd", id="changelog"),
+    pytest.param("dataset/harbour-lights/", "h1", id="title of what was withdrawn"),
+    pytest.param("dataset/harbour-lights/", "dl.facts", id="reason of a withdrawal"),
+    pytest.param("open-data/", "#decision ~ dl", id="title of a decision"),
+]
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all that only read."""
+    with browser.new_page() as page:
+        yield page
+
+
+def _words(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _active(page: Page, url: str) -> list[str]:
+    page.goto(url)
+    found: list[str] = page.evaluate(ACTIVE)
+    return found
+
+
+def test_no_hostile_text_acts_on_any_page_even_without_the_content_policy(
+    sites: dict[str, Published], browser: Browser
+) -> None:
+    site = sites["hostile"]
+    with browser.new_context(bypass_csp=True) as context:
+        seen, page = watch(context, "127.0.0.1"), context.new_page()
+        active = {path: _active(page, site.base + path) for path in site.pages}
+    assert seen == []
+    assert {path: elements for path, elements in active.items() if elements} == {}
+
+
+def test_what_acts_on_a_page_is_caught(planted: str, browser: Browser) -> None:
+    with browser.new_context(bypass_csp=True) as context:
+        seen, page = watch(context, "127.0.0.1"), context.new_page()
+        active = _active(page, planted)
+    assert "dialog: 3" in seen
+    assert [element.partition(">")[0] for element in active] == [
+        '<h1 onclick="alert(1)"',
+        '<p style="width: 2000px; color: #eee; background: #fff"',
+        '<a href="javascript:alert(2)"',
+        "<script",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize(("path", "place"), PLACES)
+def test_hostile_text_is_shown_as_it_was_written(
+    path: str, place: str, language: str, sites: dict[str, Published], page: Page
+) -> None:
+    page.goto(sites["hostile"].in_language(path, language))
+    texts = [_words(text) for text in page.locator(place).all_text_contents()]
+    shown = max(texts, key=lambda text: sum(hostile in text for hostile in CORPUS))
+    assert [hostile for hostile in CORPUS if hostile not in shown] == []
+    assert ALL in page.title()

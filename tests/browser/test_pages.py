@@ -1,0 +1,96 @@
+"""Every page in a real browser: calm, narrow, in its language; one of each kind without barriers."""
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.browser.sites import Published
+from tests.browser.watching import HEIGHT, NARROW, WIDE, barriers, shape_faults, watch
+from tests.conftest import REPOSITORY
+
+HOST = "127.0.0.1"
+POPULATIONS = "dan-so-theo-dan-toc"
+# Template, site, page: of each kind the one that holds most.
+KINDS = [
+    ("home", "tenant", ""),
+    ("databases", "tenant", "database/"),
+    ("database", "tenant", "database/thong-ke-53-dan-toc-thieu-so/"),
+    ("datasets", "tenant", "dataset/"),
+    ("dataset", "tenant", "dataset/don-vi-hanh-chinh-cap-tinh/"),
+    ("organizations", "tenant", "organization/"),
+    ("organization", "tenant", "organization/uy-ban-dan-toc/"),
+    ("themes", "tenant", "theme/"),
+    ("theme", "example", "theme/navigation/"),
+    ("open_data", "tenant", "open-data/"),
+    ("withdrawn", "example", "dataset/harbour-lights/"),
+]
+Scheme = Literal["light", "dark"]
+LOOKS: list[tuple[Scheme, int]] = [("light", WIDE), ("light", NARROW), ("dark", WIDE), ("dark", NARROW)]
+
+
+def _size(width: int) -> ViewportSize:
+    return {"width": width, "height": HEIGHT}
+
+
+def test_each_template_has_its_page_among_the_kinds() -> None:
+    templates = {path.stem for path in (REPOSITORY / "site_templates").glob("*.html")}
+    assert {kind for kind, _, _ in KINDS} == templates - {"base", "_macros"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("kind", "name", "path"), KINDS, ids=[kind for kind, _, _ in KINDS])
+def test_a_page_has_no_barriers_light_or_dark_wide_or_narrow(
+    kind: str, name: str, path: str, language: str, sites: dict[str, Published], browser: Browser, tools: Path
+) -> None:
+    found = {}
+    with browser.new_context(bypass_csp=True) as context:
+        context.add_init_script(path=tools / "axe-core" / "axe.min.js")
+        page = context.new_page()
+        page.goto(sites[name].in_language(path, language))
+        for scheme, width in LOOKS:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size(_size(width))
+            found[scheme, width] = [*barriers(page), *shape_faults(page, language)]
+    assert found == {look: [] for look in LOOKS}
+
+
+@pytest.mark.parametrize("name", ["tenant", "example", "hostile"])
+def test_every_page_fits_a_narrow_screen_has_no_errors_and_asks_nobody_else(
+    name: str, sites: dict[str, Published], browser: Browser
+) -> None:
+    site, found = sites[name], {}
+    with browser.new_context(viewport=_size(NARROW)) as context:
+        seen, page = watch(context, HOST), context.new_page()
+        for path in site.pages:
+            page.goto(site.base + path)
+            found[path] = [*shape_faults(page, site.language_of(path)), *seen]
+            seen.clear()
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    assert len(found) > 20
+
+
+def test_a_page_on_which_everything_is_wrong_is_caught(planted: str, browser: Browser, tools: Path) -> None:
+    with browser.new_context(viewport=_size(NARROW)) as context:
+        context.add_init_script(path=tools / "axe-core" / "axe.min.js")
+        seen, page = watch(context, HOST), context.new_page()
+        page.goto(planted)
+        kinds = {fault.partition(":")[0] for fault in [*shape_faults(page, "en"), *barriers(page), *seen]}
+    assert kinds >= {"console", "error", "dialog", "request", "404", "headings", "language", "overflow"}
+    assert kinds >= {"color-contrast", "image-alt", "html-lang-valid"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_without_javascript_a_dataset_shows_its_figures_and_gives_its_file(
+    language: str, sites: dict[str, Published], browser: Browser
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(sites["tenant"].in_language(f"dataset/{POPULATIONS}/", language))
+        cells = page.locator("table.data tbody tr").first.locator("th, td").all_text_contents()
+        with page.expect_download() as download:
+            page.locator("#downloads ~ ul a[download]").first.click()
+        given = Path(download.value.path()).read_bytes()
+    assert cells == ["01", "Kinh", "1999-04-01", "65795718", "2"]
+    assert given == (REPOSITORY / "datasets" / POPULATIONS / f"{POPULATIONS}.csv").read_bytes()

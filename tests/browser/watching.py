@@ -1,0 +1,59 @@
+"""What a browser notices on a page: errors, requests to others, words too wide, barriers that axe-core finds."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Dialog, Page, Response
+
+NARROW, WIDE = 320, 1280
+HEIGHT = 900
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+MEASURE = """() => ({
+  headings: document.querySelectorAll('h1').length,
+  language: document.documentElement.lang,
+  overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+})"""
+# What could act, whatever made it: our pages need none of these.
+ACTIVE = """() => [...document.querySelectorAll('*')].filter(element =>
+  element.matches('script, style, iframe, frame, object, embed, form, base, svg, math, template, [style], [srcdoc]')
+  || [...element.attributes].some(attribute => attribute.name.startsWith('on'))
+  || (element.matches('[href]') && !/^(https?|mailto):$/.test(new URL(element.href, document.baseURI).protocol))
+).map(element => element.outerHTML)"""
+
+
+def watch(context: BrowserContext, host: str) -> list[str]:
+    """Note from now on what no page of ours should cause; the list grows while pages are visited."""
+    seen: list[str] = []
+
+    def note_dialog(dialog: Dialog) -> None:
+        seen.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def note_response(response: Response) -> None:
+        if response.status >= 400:
+            seen.append(f"{response.status}: {response.url}")
+
+    def note_request(url: str) -> None:
+        if urlsplit(url).hostname != host:
+            seen.append(f"request: {url}")
+
+    context.on("console", lambda message: seen.append(f"console: {message.text}") if message.type == "error" else None)
+    context.on("weberror", lambda error: seen.append(f"error: {error.error}"))
+    context.on("dialog", note_dialog)
+    context.on("request", lambda request: note_request(request.url))
+    context.on("response", note_response)
+    return seen
+
+
+def shape_faults(page: Page, language: str) -> list[str]:
+    """What is wrong with the outline of the page that is open."""
+    found = page.evaluate(MEASURE)
+    wanted = {"headings": 1, "language": language, "overflow": 0}
+    return [f"{key}: {found[key]}, not {wanted[key]}" for key in wanted if found[key] != wanted[key]]
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core, which the context must bring in, finds on the page that is open."""
+    violations: list[dict[str, Any]] = page.evaluate(RUN_AXE, AXE_RULES)["violations"]
+    return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]

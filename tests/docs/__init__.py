@@ -1,0 +1,1 @@
+"""The documentation: what is generated, and that none of it has gone stale."""
