@@ -81,14 +81,19 @@ def main() -> int:
     """Set up everything; say what is missing; fail on that when STRICT=1."""
     missing = 0
     for name, need in NEEDS.items():
-        print(f"tests need {name} … ", end="", file=sys.stderr, flush=True)
+        _say(f"tests need {name} … ")
         try:
             need()
-            print("ready", file=sys.stderr)
+            _say("ready\n")
         except Missing as reason:
             missing += 1
-            print(f"skipped: {reason}", file=sys.stderr)
+            _say(f"skipped: {reason}\n")
     return 1 if missing and strict() else 0
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 def _install(package: str) -> None:

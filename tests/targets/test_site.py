@@ -71,7 +71,7 @@ def test_unchanged_files_are_shared_with_the_last_release_and_changed_ones_are_n
     assert first != second
     for path in _files(second):
         if path != "manifest.json":
-            assert os.path.samefile(first / path, second / path) is (path not in changed)
+            assert (first / path).samefile(second / path) is (path not in changed)
 
 
 def test_the_manifest_lists_every_file_with_its_sha256(site: SiteWorld) -> None:
