@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help check plan publish test lint fix ckan ckan-stop ckan-clean lock clean
+.PHONY: help check plan publish test lint fix docs ckan ckan-stop ckan-clean lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ lint: .venv/installed-dev ## style, types, floors and doors
 fix: .venv/installed-dev ## mend what style allows to be mended
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
+
+docs: .venv/installed-dev ## write the reference pages of docs/ anew from code and schemas
+	@$(BIN)/python -m tests.docs.reference
 
 ckan: ## boot a real CKAN on this machine; prints the two exports that publishing to it needs
 	@$(PYTHON) -m tests.stack up

@@ -125,7 +125,6 @@ class Portal:
     owner: str
     prefix: str = ""
     organization: str | None = None
-    url: str | None = None
     links_only: bool = False
     max_bytes: int | None = None
 
@@ -179,6 +178,8 @@ class Catalogue:
     data: Data
     schemas: Schemas = field(repr=False)
     descriptors: Mapping[str, Descriptor] = field(repr=False, compare=False)
+    unread: frozenset[str] = frozenset()
+    """Files that are there but could not be understood."""
 
     @property
     def language(self) -> str:

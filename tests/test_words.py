@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.words import date, fold, nearest, number, order, plain, slug
+from publisher.words import date, fold, language_name, nearest, number, order, plain, slug
 
 ORDER = Path(__file__).parent / "data" / "ethnic_groups_order_vi.csv"
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
@@ -146,3 +146,10 @@ def test_no_text_breaks_a_date(value: str, language: str) -> None:
 )
 def test_a_number_has_the_separators_of_its_language(value: float, language: str, written: str) -> None:
     assert number(value, language) == written
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("vi", "Tiếng Việt"), ("en", "English"), ("fr", "Français"), ("xx", "xx"), ("x", "x")]
+)
+def test_a_language_is_called_what_it_calls_itself(code: str, name: str) -> None:
+    assert language_name(code) == name

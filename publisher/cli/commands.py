@@ -119,7 +119,7 @@ def publish_command(session: Session, expect: tuple[str, ...], force: bool) -> i
     places = [place for name in TARGETS if (place := session.target(name, catalogue))]
     planned = [(place, plan(place, catalogue)) for place in places]
     code = _apply(session, catalogue, planned, Consent(expect, force))
-    if len(places) < len(TARGETS):
+    if len(places) < len(TARGETS) and code == 0:
         click.echo(session.words("ckan-skipped"))
     return code
 
@@ -133,7 +133,9 @@ def explain_command(session: Session, code: str) -> int:
     if not words.knows(code):
         raise click.UsageError(words("no-code", code=code, nearest=words.meant(code, words.codes())))
     what, fix, why = (words.explain(code, part) for part in ("what", "fix", "why"))
-    click.echo(f"{code}\n\n  {words('problem')}: {what}\n  {words('fix')}: {fix}\n  {words('why')}: {why}")
+    told = {"problem": what, "fix": fix, "why": why}
+    lines = [f"  {words(key).capitalize()}: {text}\n" for key, text in told.items()]
+    click.echo(f"{code}\n\n{''.join(lines)}", nl=False)
     return 0
 
 

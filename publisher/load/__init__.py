@@ -5,6 +5,7 @@ see the rest.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.load.build import build
@@ -38,7 +39,7 @@ def load(root: Path) -> tuple[Catalogue | None, list[Problem]]:
     fitter = Fitter(schemas, problems)
     fitted = {file: fitter.fit(kind, document) for file, (kind, document) in documents.items()}
     problems += [*faults, *fitter.problems]
-    return build(root, languages, schemas, fitted), problems
+    return replace(build(root, languages, schemas, fitted), unread=frozenset({*read_files} - {*documents})), problems
 
 
 def _find(root: Path) -> Iterator[tuple[str, str, Problem | None]]:

@@ -139,7 +139,6 @@ def _portal(data: Data | None) -> Portal | None:
         owner=data["owner"],
         prefix=data.get("prefix", ""),
         organization=data.get("organization"),
-        url=data.get("url"),
         links_only=data.get("upload") == "link",
         max_bytes=data.get("max_bytes"),
     )

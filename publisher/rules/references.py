@@ -15,6 +15,14 @@ _CODES = {
     "datasets": "unknown-dataset",
     "packages": "unknown-package",
 }
+_DATABASE, _DATASET = "catalogue/databases/{name}.yaml", "datasets/{name}/datapackage.yaml"
+_PLACES = {
+    "organizations": ("catalogue/organizations/{name}.yaml",),
+    "themes": ("catalogue/themes.yaml",),
+    "databases": (_DATABASE,),
+    "datasets": (_DATASET,),
+    "packages": (_DATABASE, _DATASET),
+}
 
 
 def unknown_reference(catalogue: Catalogue) -> Iterator[Problem]:
@@ -23,10 +31,15 @@ def unknown_reference(catalogue: Catalogue) -> Iterator[Problem]:
     for descriptor in catalogue.descriptors.values():
         schema = catalogue.schemas.kinds[descriptor.kind]
         for pointer, name, kind in _references(schema, schema, descriptor.data, ()):
-            if name not in known[kind]:
+            if name not in known[kind] and not _unread(catalogue, kind, name):
                 found = nearest(name, known[kind])
                 args = {"name": name, **({"nearest": found} if found else {})}
                 yield Problem(descriptor.document.at(*pointer), _CODES[kind], args)
+
+
+def _unread(catalogue: Catalogue, kind: str, name: str) -> bool:
+    """Tell whether a name may stand in a file that could not be understood: that is a problem already."""
+    return any(place.format(name=name) in catalogue.unread for place in _PLACES[kind])
 
 
 def unknown_rule_set(catalogue: Catalogue) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The judge of tables: frictionless, through its API, with nothing left to guess. Reads; its only door."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from publisher.tables import files, raw
 MAX_ERRORS = 1000
 PREVIEW_ROWS = 20
 MAX_SHOWN = 40
+_CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
 
 def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Measure], list[Problem]]:
@@ -23,8 +25,9 @@ def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Me
     rows: dict[str, int] = {}
     for task in report.tasks:
         resource = next(table for table in tables if table.name == task.name)
-        layout = _layout(resource) if task.errors else None
-        problems += [_problem(dataset, resource, layout, error) for error in task.errors]
+        errors = _without_echoes(task.errors)
+        layout = _layout(resource) if errors else None
+        problems += [_problem(dataset, resource, layout, error) for error in errors]
         rows[resource.name] = task.stats.get("rows") or 0
     problems += [_descriptor_problem(dataset, error) for error in report.errors]
     return {resource.name: _measure(resource, rows.get(resource.name, 0)) for resource in resources}, problems
@@ -90,6 +93,12 @@ def _field(field: Mapping[str, Any]) -> dict[str, Any]:
     return {key: field[key] for key in ("name", "type", "format") if key in field} | {"constraints": constraints}
 
 
+def _without_echoes(errors: Sequence[Any]) -> list[Any]:
+    """Leave out that a cell is required where the row has no such cell at all."""
+    missing = {(error.row_number, error.field_name) for error in errors if error.type == "missing-cell"}
+    return [e for e in errors if e.type != "constraint-error" or (e.row_number, e.field_name) not in missing]
+
+
 def _layout(resource: Resource) -> raw.Layout:
     return raw.Layout(resource.file.read_text("utf-8"), raw.dialect(resource))
 
@@ -103,8 +112,18 @@ def _problem(dataset: Package, resource: Resource, layout: raw.Layout | None, er
         "field": str(getattr(error, "field_name", "") or getattr(error, "label", "")),
         "value": str(getattr(error, "cell", "") or "")[:MAX_SHOWN],
         "note": str(error.note),
+        **_expected(resource, error),
     }
     return Problem(raw.place(dataset, resource, line, column), f"table-{error.type}", args)
+
+
+def _expected(resource: Resource, error: Any) -> dict[str, str]:
+    """The type of the field, and for a broken constraint which one, as the descriptor writes it."""
+    name = getattr(error, "field_name", "")
+    field: Mapping[str, Any] = next((field for field in resource.fields if field.get("name") == name), {})
+    broken = _CONSTRAINT.match(str(error.note))
+    told = {"constraint": broken[1], "limit": str(field.get("constraints", {}).get(broken[1], ""))} if broken else {}
+    return {"type": str(field.get("type", "")), **told}
 
 
 def _descriptor_problem(dataset: Package, error: Any) -> Problem:

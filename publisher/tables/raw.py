@@ -15,6 +15,10 @@ from publisher.model import Package, Resource
 from publisher.problem import Place, Problem
 
 MAX_LINE = 65_536
+# How each delimiter is shown to people, and written in a descriptor.
+DELIMITERS = {",": ",", ";": ";", "\t": "\\t", "|": "|"}
+
+Fault = tuple[int, int, str, dict[str, str]]  # line, column, code, args
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,13 @@ def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
         column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
         yield Problem(place(dataset, resource, line, column), "not-utf8")
         return
-    found = _fault(text, dialect(resource))
+    found = _fault(text, dialect(resource)) or _delimiter(text, resource)
     if found:
         line, column, code, args = found
         yield Problem(place(dataset, resource, line, column), code, args)
 
 
-def _fault(text: str, dialect: Dialect) -> tuple[int, int, str, dict[str, str]] | None:
+def _fault(text: str, dialect: Dialect) -> Fault | None:
     if not text.strip():
         return 1, 1, "empty-file", {}
     if text.startswith("\ufeff"):
@@ -75,13 +79,23 @@ def _fault(text: str, dialect: Dialect) -> tuple[int, int, str, dict[str, str]] 
     return _malformed(text, dialect)
 
 
+def _delimiter(text: str, resource: Resource) -> Fault | None:
+    """A header without the declared delimiter, but with another: what a spreadsheet of another country writes."""
+    header, declared = text.partition("\n")[0], dialect(resource).delimiter
+    if len(resource.fields) < 2 or declared in header:
+        return None
+    found = next((other for other in DELIMITERS if other in header), None)
+    args = {"declared": DELIMITERS[declared], "found": DELIMITERS.get(found or "", "")}
+    return (1, header.index(found) + 1, "wrong-delimiter", args) if found else None
+
+
 def _first_not_nfc(line: str) -> int:
     composed = unicodedata.normalize("NFC", line)
     same = (index for index, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b)
     return next(same, len(composed)) + 1
 
 
-def _malformed(text: str, dialect: Dialect) -> tuple[int, int, str, dict[str, str]] | None:
+def _malformed(text: str, dialect: Dialect) -> Fault | None:
     reader = dialect.reader(io.StringIO(text, newline=""))
     start = 1
     try:

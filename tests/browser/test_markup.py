@@ -1,4 +1,4 @@
-"""Nu Html Checker on every page of every site, in one run."""
+"""Nu Html Checker on every page, style sheet and picture of every site, in one run."""
 
 import json
 import subprocess
@@ -17,10 +17,9 @@ Errors = dict[Path, list[str]]
 def errors(sites: dict[str, Published], tools: Path) -> Errors:
     """What the checker says of each folder."""
     folders = [*(site.folder.resolve() for site in sites.values()), HERE / "browser" / "planted"]
-    checker = ["java", "-jar", str(tools / "vnu-jar/build/dist/vnu.jar"), "--errors-only", "--skip-non-html"]
-    done = subprocess.run(
-        [*checker, "--stdout", "--format", "json", *map(str, folders)], capture_output=True, text=True, check=False
-    )
+    checker = ["java", "-jar", str(tools / "vnu-jar/build/dist/vnu.jar"), "--stdout", "--format", "json"]
+    scope = ["--errors-only", "--skip-non-html", "--also-check-css", "--also-check-svg"]
+    done = subprocess.run([*checker, *scope, *map(str, folders)], capture_output=True, text=True, check=False)
     found: Errors = {folder: [] for folder in folders}
     for message in json.loads(done.stdout)["messages"]:
         path = Path(unquote(urlsplit(message["url"]).path))
@@ -30,7 +29,7 @@ def errors(sites: dict[str, Published], tools: Path) -> Errors:
 
 
 @pytest.mark.parametrize("name", ["tenant", "example", "hostile"])
-def test_every_page_is_valid_html(name: str, sites: dict[str, Published], errors: Errors) -> None:
+def test_every_page_style_sheet_and_picture_is_valid(name: str, sites: dict[str, Published], errors: Errors) -> None:
     assert errors[sites[name].folder.resolve()] == []
 
 

@@ -22,7 +22,7 @@ KINDS = [
     ("organizations", "tenant", "organization/"),
     ("organization", "tenant", "organization/uy-ban-dan-toc/"),
     ("themes", "tenant", "theme/"),
-    ("theme", "example", "theme/navigation/"),
+    ("theme", "tenant", "theme/dan-so-va-dan-toc/"),
     ("open_data", "tenant", "open-data/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
 ]

@@ -186,3 +186,24 @@ def test_everything_comes_in_the_order_of_names(root: Path) -> None:
     assert names == sorted(names)
     assert catalogue.organizations[-1].name == "zzz"
     assert catalogue.withdrawn[0].successor == "lighthouses"
+
+
+def test_a_fault_below_what_is_left_out_already_is_said_too(root: Path) -> None:
+    write(
+        root, {"catalogue/databases/invented.yaml": f"{DATABASE}relations: [5, {{type: nothing, target: nowhere}}]\n"}
+    )
+    assert [code for *_, code in found(root)] == ["wrong-type", "not-allowed"]
+
+
+def test_an_entry_of_the_open_data_list_without_a_database_is_one_problem(root: Path) -> None:
+    write(root, {"catalogue/open-data.yaml": "decision: {title: A, status: announced}\nentries: [{note: B}]\n"})
+    assert found(root) == [("catalogue/open-data.yaml", 2, 11, "missing-property")]
+
+
+def test_a_property_of_an_own_schema_may_hold_what_no_schema_describes(root: Path) -> None:
+    entry = root / "catalogue" / "databases" / "mooring-permits.yaml"
+    own = "properties: {harbour: {type: object, properties: {port: {type: string, reference: themes}}}}\n"
+    write(root, {"schemas/database.yaml": own})
+    text = entry.read_text("utf-8").replace("harbour: Port Nowhere", "harbour: {berth: 4, port: nowhere}")
+    entry.write_text(text, encoding="utf-8")
+    assert [code for *_, code in found(root)] == ["unknown-theme"]

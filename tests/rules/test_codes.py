@@ -29,7 +29,15 @@ NO_FOLDER = {
     *("extra-too-long", "file-too-large", "licence-unknown-to-portal", "no-organization"),
     *("folder-not-ours", "folder-of-other-owner", "site-locked", "file-changed", "altered-by-portal"),
     *("nothing-applied", "nothing-planned", "no-token", "token-over-http", "token-not-accepted"),
-    *("action-not-allowed", "unknown-version", "portal-refused", "bad-answer", "no-answer"),
+    *(
+        "action-not-allowed",
+        "unknown-version",
+        "portal-refused",
+        "bad-answer",
+        "no-answer",
+        "bad-address",
+        "system-refused",
+    ),
 }
 
 

@@ -284,6 +284,13 @@ def test_an_editor_publishes_into_the_organization_that_is_named(editor: CkanWor
     assert len(editor.journal()) == 2
 
 
+def test_an_editor_leaves_organizations_and_themes_to_the_sysadmin(ckan: CkanWorld) -> None:
+    publish(ckan)
+    ckan.token = ckan.portal["editor_token"]
+    _set(ckan, organization="editors-only")
+    assert {change.key.partition("/")[0] for change in planned(ckan)[2].changes} == {"database", "dataset"}
+
+
 def test_an_editor_without_a_named_organization_is_told_so(editor: CkanWorld) -> None:
     _set(editor)
     assert "no-organization" in {reason.code for reason in refusals(editor)}

@@ -52,7 +52,7 @@ class Ckan:
 
     def actual(self) -> State:
         """Everything on the portal that bears our mark."""
-        self._live = dict(reading.ours(self._connection, self._portal))
+        self._live = dict(reading.ours(self._connection, self._portal, self.offer))
         return {key: reading.item(key, live, self._portal) for key, live in self._live.items()}
 
     def objections(self, changes: Sequence[Change]) -> Iterator[Reason]:

@@ -48,9 +48,9 @@ def offer(connection: Connection) -> Offer:
     return Offer(version, sysadmin, licences)
 
 
-def ours(connection: Connection, portal: Portal) -> Iterator[tuple[str, Record]]:
-    """Yield (key, record) for all that bears our mark: organizations, themes, packages."""
-    for kind, action in KINDS.items():
+def ours(connection: Connection, portal: Portal, offer: Offer) -> Iterator[tuple[str, Record]]:
+    """Yield (key, record) for all that bears our mark: organizations and themes if we may write them, packages."""
+    for kind, action in KINDS.items() if offer.sysadmin else ():
         for record in _groups(connection, action):
             if extras_of(record).get(MANAGED_BY) == portal.owner:
                 yield f"{kind}/{record['name'].removeprefix(portal.prefix)}", record
