@@ -12,6 +12,9 @@ from typing import Any
 
 from publisher.source import Document, Pointer
 
+# What a property may refer to by `reference:` in a schema.
+REFERENCES = ("organizations", "themes", "databases", "datasets", "packages")
+
 Text = Mapping[str, str]
 Data = Mapping[str, Any]
 
@@ -60,6 +63,12 @@ class Resource:
         """The Table Schema of the resource."""
         schema: Data = self.data.get("schema", {})
         return schema
+
+    @property
+    def foreign_keys(self) -> Sequence[Data]:
+        """The foreign keys of the Table Schema that say what they refer to."""
+        keys: Sequence[Data] = self.schema.get("foreignKeys", ())
+        return [key for key in keys if "fields" in key and {"resource", "fields"} <= set(key.get("reference", ()))]
 
     @property
     def fields(self) -> Sequence[Data]:

@@ -45,11 +45,17 @@ def check(root: Path, tell: Tell) -> Checked:
     if catalogue is None:
         return Checked(None, tuple(in_order(problems)))
     measures, faults = measure(catalogue, tell)
-    problems = [*problems, *check_rules(catalogue), *faults]
+    problems = _without_echoes([*problems, *check_rules(catalogue), *faults])
     catalogue = catalogue.with_measures(measures)
     if not has_errors(problems):
         problems += _own_tables(catalogue)
     return Checked(catalogue, tuple(in_order(problems)))
+
+
+def _without_echoes(problems: list[Problem]) -> list[Problem]:
+    """Leave out that a Table Schema cannot be used where more is said of its descriptor."""
+    said = {problem.place.file for problem in problems if problem.code != "table-schema"}
+    return [problem for problem in problems if problem.code != "table-schema" or problem.place.file not in said]
 
 
 def _own_tables(catalogue: Catalogue) -> list[Problem]:

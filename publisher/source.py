@@ -153,7 +153,7 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self.stop(event, pointer, "yaml-key")
-            key = self.text(event, pointer)
+            key = self.text(event, (*pointer, event.value))
             here = (*pointer, key)
             if key in data:
                 first = self.keys[here][0]
@@ -190,6 +190,8 @@ class _Builder:
     def text(self, event: Any, pointer: Pointer) -> str:
         """Give a scalar's text, composed as Unicode NFC."""
         text: str = event.value
+        if hidden := _HIDDEN.search(text):
+            self.say(event, pointer, "hidden-character", character=f"U+{ord(hidden[0]):04X}")
         if unicodedata.is_normalized("NFC", text):
             return text
         self.say(event, pointer, "not-nfc", value=text[:40])

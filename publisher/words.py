@@ -20,6 +20,8 @@ _DATES = {
     "en": {4: "y", 7: "MMMM y", 10: "d MMMM y"},
 }
 
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+
 OrderKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 
 
@@ -74,7 +76,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def date(value: str, language: str) -> str:
     """Write a year, month or day (ISO 8601) as people of a language do; anything else as it is."""
-    pattern = _DATES.get(language, _DATES["en"]).get(len(value))
+    pattern = _DATES.get(language, _DATES["en"]).get(len(value)) if _DAY.fullmatch(value) else None
     try:
         start = datetime.date.fromisoformat(f"{value}-01-01"[:10] if len(value) == 4 else f"{value}-01"[:10])
         return format_date(start, pattern, locale=language) if pattern else value

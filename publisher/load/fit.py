@@ -1,7 +1,7 @@
 """Fit documents to JSON Schemas: each misfit a Problem at its place. The only door to jsonschema-rs."""
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -14,13 +14,9 @@ from publisher.words import nearest
 MAX_SHOWN = 60
 
 # JSON Schema keyword → our code. What is not listed here is said in the words of the validator.
+# In order of weight: of several misfits of one value, only the first is said.
 _CODES = {
     "type": "wrong-type",
-    "enum": "not-allowed",
-    "const": "not-allowed",
-    "anyOf": "not-allowed",
-    "pattern": "bad-pattern",
-    "format": "bad-format",
     "minLength": "too-short",
     "maxLength": "too-long",
     "minimum": "too-small",
@@ -29,16 +25,27 @@ _CODES = {
     "maxItems": "too-many",
     "minProperties": "too-few",
     "uniqueItems": "repeated-item",
+    "enum": "not-allowed",
+    "const": "not-allowed",
+    "anyOf": "not-allowed",
+    "format": "bad-format",
+    "pattern": "bad-pattern",
 }
+_WEIGHTS = list(_CODES)
 
 
 def unusable(schema: Data) -> str:
     """Say why a schema cannot be used; nothing if it can."""
     try:
-        jsonschema_rs.Draft202012Validator(dict(schema))
+        jsonschema_rs.Draft202012Validator(dict(schema), retriever=_nothing)
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         return str(error).splitlines()[0]
     return ""
+
+
+def _nothing(uri: str) -> Any:
+    """A schema refers to its own definitions only: nothing is fetched, and no file is read."""
+    raise ValueError(uri)
 
 
 class Fitter:
@@ -60,12 +67,27 @@ class Fitter:
                 _prune(data, misfit)
         return Descriptor(kind, document, data if isinstance(data, dict) else {})
 
-    def _errors(self, kind: str, data: Any) -> Iterator[Any]:
+    def _errors(self, kind: str, data: Any) -> list[Any]:
         if kind not in self._validators:
             schema = dict(self.schemas.kinds[kind])
-            self._validators[kind] = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
-        errors: Iterator[Any] = self._validators[kind].iter_errors(data)
-        return errors
+            self._validators[kind] = jsonschema_rs.Draft202012Validator(
+                schema, validate_formats=True, retriever=_nothing
+            )
+        return _heaviest(self._validators[kind].iter_errors(data))
+
+
+def _heaviest(errors: Iterable[Any]) -> list[Any]:
+    """Of several misfits of one value keep the heaviest; what is said of names and absent properties stays."""
+    by_weight = sorted(errors, key=lambda e: _WEIGHTS.index(e.kind.name) if e.kind.name in _CODES else -1)
+    seen: set[Pointer] = set()
+    kept = []
+    for error in by_weight:
+        pointer = tuple(error.instance_path)
+        if error.kind.name not in _CODES or pointer not in seen:
+            kept.append(error)
+        if error.kind.name in _CODES:
+            seen.add(pointer)
+    return kept
 
 
 def _problems(error: Any, schema: Data, document: Document) -> Iterator[tuple[Problem, Pointer]]:

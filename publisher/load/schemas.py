@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.load.fit import Fitter, unusable
-from publisher.model import Data, RuleSet, Schemas
+from publisher.model import REFERENCES, Data, RuleSet, Schemas
 from publisher.problem import Place, Problem, has_errors
 from publisher.source import Document, read
 
@@ -65,13 +65,26 @@ def _misfits(ours: Trees, documents: Mapping[str, Document], known: Sequence[Pro
 
 
 def _unusable(schemas: Schemas, documents: Mapping[str, Document]) -> Iterator[Problem]:
-    """Yield a problem for each kind that the catalogue's own schema makes unusable."""
+    """Yield a problem for each schema that the catalogue's own files make unusable."""
     for kind, schema in schemas.kinds.items():
-        named = [node["vocabulary"] for node in _nodes(schema) if isinstance(node.get("vocabulary"), str)]
-        missing = [f"vocabulary: {name}" for name in named if name not in schemas.vocabularies]
-        reason = next(iter(missing), unusable(schema))
-        if reason and f"{kind}.yaml" in documents:
-            yield Problem(Place(f"schemas/{kind}.yaml"), "unusable-schema", {"reason": reason})
+        reason = next(_dangling(schema, schemas.vocabularies), None) or unusable(schema)
+        file = next((name for name in (f"{kind}.yaml", COMMON) if name in documents), None)
+        if reason and file:
+            yield Problem(Place(f"schemas/{file}"), "unusable-schema", {"reason": reason})
+    for table, schema in schemas.tables.items():
+        named = {field["vocabulary"] for field in schema["fields"] if "vocabulary" in field}
+        for name in sorted(named - set(schemas.vocabularies)):
+            yield Problem(Place(f"schemas/tables/{table}.yaml"), "unusable-schema", {"reason": f"vocabulary: {name}"})
+
+
+def _dangling(schema: Data, vocabularies: Data) -> Iterator[str]:
+    """Yield what a schema refers to that is not there, or not for it to refer to."""
+    definitions = {f"#/$defs/{name}" for name in schema.get("$defs", {})}
+    for node in _nodes(schema):
+        for key, known in (("$ref", definitions), ("vocabulary", vocabularies), ("reference", REFERENCES)):
+            value = node.get(key)
+            if isinstance(value, str) and value not in known:
+                yield f"{key}: {value}"
 
 
 def _schemas(trees: Mapping[str, Any], languages: Sequence[str]) -> Schemas:
@@ -129,7 +142,7 @@ def _translated(properties: Data, languages: Sequence[str]) -> Trees:
     whole: Trees = {}
     for name, schema in properties.items():
         whole[name] = schema
-        if schema.get("translated"):
+        if isinstance(schema, dict) and schema.get("translated"):
             plain = {key: value for key, value in schema.items() if key != "translated"}
             whole |= {f"{name}_{other}": {**plain, "translation_of": name} for other in languages[1:]}
     return whole

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 
-from publisher.model import Catalogue, Kind
+from publisher.model import Catalogue, Kind, Package
 from publisher.problem import Problem
+
+
+def _datasets(catalogue: Catalogue) -> Iterator[Package]:
+    """The datasets whose descriptor says anything at all."""
+    return (dataset for dataset in catalogue.of(Kind.DATASET) if isinstance(dataset.document.data, dict))
 
 
 def without_licence(catalogue: Catalogue) -> Iterator[Problem]:
     """Without a licence nobody may lawfully reuse the data, and no export can name it."""
-    for dataset in catalogue.of(Kind.DATASET):
+    for dataset in _datasets(catalogue):
         if "licenses" not in dataset.document.data:
             yield Problem(dataset.document.at(), "missing-licence")
 
 
 def without_contact(catalogue: Catalogue) -> Iterator[Problem]:
     """Feedback sets priorities only if somebody receives it (NĐ 47/2020/NĐ-CP, Article 19)."""
-    for dataset in catalogue.of(Kind.DATASET):
+    for dataset in _datasets(catalogue):
         contributors = dataset.data.get("contributors", ())
         if not any("contact" in contributor.get("roles", ()) for contributor in contributors):
             yield Problem(dataset.document.at("contributors"), "missing-contact")
@@ -23,14 +28,14 @@ def without_contact(catalogue: Catalogue) -> Iterator[Problem]:
 
 def without_source(catalogue: Catalogue) -> Iterator[Problem]:
     """A figure without a source cannot be checked."""
-    for dataset in catalogue.of(Kind.DATASET):
+    for dataset in _datasets(catalogue):
         if "sources" not in dataset.document.data:
             yield Problem(dataset.document.at(), "missing-source")
 
 
 def of_closed_database(catalogue: Catalogue) -> Iterator[Problem]:
     """What lies in datasets/ is published to everybody, so its database must be of an open class."""
-    for dataset in catalogue.of(Kind.DATASET):
+    for dataset in _datasets(catalogue):
         database = catalogue.package(dataset.data.get("database", ""))
         written = database.data.get("class") if database else None
         if written and not catalogue.schemas.term("classes", written).get("open"):

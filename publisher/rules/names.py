@@ -16,10 +16,10 @@ _RESERVED = {"new", "edit", "search"}  # CKAN keeps these for itself
 
 def not_a_slug(catalogue: Catalogue) -> Iterator[Problem]:
     """A name must work as an address everywhere: lower-case ASCII, at most 60 characters, not kept by CKAN."""
-    for file, name in _names(catalogue):
+    for place, name in _names(catalogue):
         if not _NAME.fullmatch(name) or not 2 <= len(name) <= MAX_NAME or name in _RESERVED:
             suggestion = slug(name)[:MAX_NAME].strip("-")
-            yield Problem(Place(file), "bad-name", {"name": name, "suggestion": suggestion})
+            yield Problem(place, "bad-name", {"name": name, "suggestion": suggestion})
 
 
 def taken_twice(catalogue: Catalogue) -> Iterator[Problem]:
@@ -51,21 +51,23 @@ def repeated_in_package(catalogue: Catalogue) -> Iterator[Problem]:
         for key in ("name", "path"):
             seen: Counter[str] = Counter()
             for index, resource in enumerate(dataset.data.get("resources", ())):
-                seen[value := str(resource.get(key))] += 1
-                if seen[value] == 2:
+                value = resource.get(key)
+                seen[str(value)] += 1
+                if value is not None and seen[str(value)] == 2:
                     place = dataset.document.at("resources", index, key)
                     yield Problem(place, "repeated-name", {"name": value})
         for resource in dataset.resources:
             names: Counter[str] = Counter()
             for index, field in enumerate(resource.fields):
-                names[name := str(field.get("name"))] += 1
-                if names[name] == 2:
+                name = field.get("name")
+                names[str(name)] += 1
+                if name is not None and names[name] == 2:
                     place = dataset.document.at(*resource.pointer, "schema", "fields", index, "name")
                     yield Problem(place, "repeated-name", {"name": name})
 
 
-def _names(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    for package in catalogue.packages:
-        yield package.document.file, package.name
-    for organization in catalogue.organizations:
-        yield organization.document.file, organization.name
+def _names(catalogue: Catalogue) -> Iterator[tuple[Place, str]]:
+    yield from ((Place(package.document.file), package.name) for package in catalogue.packages)
+    yield from ((Place(organization.document.file), organization.name) for organization in catalogue.organizations)
+    if themes := catalogue.descriptors.get("catalogue/themes.yaml"):
+        yield from ((themes.document.at_key(theme.name), theme.name) for theme in catalogue.themes)

@@ -9,7 +9,8 @@ from publisher.problem import Problem
 def without_dataset_or_plan(catalogue: Catalogue) -> Iterator[Problem]:
     """A list that promises data which is neither published nor planned misleads (NĐ 47/2020/NĐ-CP, Article 19)."""
     for descriptor, index, entry in _entries(catalogue):
-        if not entry.get("planned") and not any(catalogue.datasets_of(entry["database"])):
+        known = catalogue.package(entry["database"])
+        if known and not entry.get("planned") and not any(catalogue.datasets_of(entry["database"])):
             args = {"database": entry["database"]}
             yield Problem(descriptor.document.at("entries", index, "database"), "open-data-empty", args)
 

@@ -32,17 +32,20 @@ def unchecked(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:
-    """A foreign key inside a dataset refers to a table of the same dataset, and to columns of it."""
+    """A foreign key refers to a table that exists, and to columns of it."""
     for dataset, resource in _tables(catalogue):
         for index, key in enumerate(resource.schema.get("foreignKeys", ())):
-            reference = key.get("reference", {})
+            if key not in resource.foreign_keys:
+                continue  # it does not say what it refers to; the schema says so
+            reference = key["reference"]
+            package = catalogue.package(reference["package"]) if "package" in reference else dataset
+            if package is None or package.kind is not Kind.DATASET:
+                continue  # an unknown dataset; another rule says so
             pointer = (*resource.pointer, "schema", "foreignKeys", index, "reference")
-            if "package" in reference or "resource" not in reference:
-                continue
             name = reference["resource"] or resource.name
-            target = next((table for table in dataset.resources if table.name == name), None)
+            target = next((table for table in package.resources if table.name == name), None)
             if target is None:
-                args = {"package": dataset.name, "resource": name}
+                args = {"package": package.name, "resource": name}
                 yield Problem(dataset.document.at(*pointer, "resource"), "unknown-resource", args)
             else:
                 known = [str(field.get("name")) for field in target.fields]

@@ -1,7 +1,7 @@
 """The judge of tables: frictionless, through its API, with nothing left to guess. Reads; its only door."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import frictionless
@@ -10,6 +10,7 @@ from frictionless import system
 from publisher.model import Measure, Package, Resource
 from publisher.problem import Place, Problem
 from publisher.tables import files, raw
+from publisher.tables.layout import Layout, dialect, layout_of
 
 MAX_ERRORS = 1000
 PREVIEW_ROWS = 20
@@ -20,28 +21,52 @@ _CONSTRAINT = re.compile(r'constraint "(\w+)"')
 def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Measure], list[Problem]]:
     """Check the tables of a dataset; measure those that are sound, by resource name."""
     tables = [resource for resource in resources if resource.fields and resource.format == "csv"]
-    problems: list[Problem] = []
+    problems = [problem for table in tables for problem in _unusable_constraints(dataset, table)]
+    if problems:
+        return {resource.name: _measure(resource, 0) for resource in resources}, problems
     report = _report(dataset, tables)
     rows: dict[str, int] = {}
     for task in report.tasks:
         resource = next(table for table in tables if table.name == task.name)
         errors = _without_echoes(task.errors)
-        layout = _layout(resource) if errors else None
+        layout = layout_of(resource) if errors else None
         problems += [_problem(dataset, resource, layout, error) for error in errors]
         rows[resource.name] = task.stats.get("rows") or 0
     problems += [_descriptor_problem(dataset, error) for error in report.errors]
     return {resource.name: _measure(resource, rows.get(resource.name, 0)) for resource in resources}, problems
 
 
+def _unusable_constraints(dataset: Package, resource: Resource) -> Iterator[Problem]:
+    """Constraints that no value of the field's type can be held against; frictionless would stumble over them."""
+    for index, field in enumerate(resource.fields):
+        pointer = (*resource.pointer, "schema", "fields", index, "constraints")
+        for name, value in field.get("constraints", {}).items():
+            if note := _unusable(field, name, value):
+                yield Problem(dataset.document.at(*pointer, name), "table-schema", {"note": note})
+
+
+def _unusable(field: Mapping[str, Any], name: str, value: Any) -> str:
+    if name == "pattern":
+        try:
+            re.compile(value)
+        except re.error as error:
+            return f"{name} {value!r}: {error}"
+    if name in {"minimum", "maximum"}:
+        reader = frictionless.Field.from_descriptor({"name": "x", "type": field.get("type", "string")})
+        _, notes = reader.read_cell(str(value))
+        return f"{name} {value!r}: {next(iter(notes.values()))}" if notes else ""
+    return ""
+
+
 def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
     """Let frictionless validate the tables that passed the gates, as one package."""
     if not tables:
         return frictionless.Report.from_validation(time=0)
-    names = {table.name for table in tables}
+    by_name = {table.name: table for table in tables}
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": dataset.name,
-        "resources": [_descriptor(table, names) for table in tables],
+        "resources": [_descriptor(table, by_name) for table in tables],
     }
     with system.use_context(trusted=False):
         try:
@@ -51,8 +76,8 @@ def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
         return package.validate(limit_errors=MAX_ERRORS)
 
 
-def _descriptor(resource: Resource, names: set[str]) -> dict[str, Any]:
-    dialect = raw.dialect(resource)
+def _descriptor(resource: Resource, tables: Mapping[str, Resource]) -> dict[str, Any]:
+    written = dialect(resource)
     return {
         "name": resource.name,
         "type": "table",
@@ -62,27 +87,35 @@ def _descriptor(resource: Resource, names: set[str]) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {
-            "delimiter": dialect.delimiter,
-            "quoteChar": dialect.quote,
+            "delimiter": written.delimiter,
+            "quoteChar": written.quote,
             "doubleQuote": True,
             "skipInitialSpace": False,
             "header": True,
         },
-        "schema": _schema(resource, names),
+        "schema": _schema(resource, tables),
     }
 
 
-def _schema(resource: Resource, names: set[str]) -> dict[str, Any]:
+def _schema(resource: Resource, tables: Mapping[str, Resource]) -> dict[str, Any]:
     """The Table Schema as frictionless shall see it: keys to other datasets are checked elsewhere."""
     schema = {key: value for key, value in resource.schema.items() if key not in {"foreignKeys", "uniqueKeys"}}
     schema["fields"] = [_field(field) for field in resource.fields]
-    inner = [key for key in resource.schema.get("foreignKeys", ()) if _is_inner(key, names)]
+    inner = [key for key in resource.foreign_keys if _is_inner(key, resource, tables)]
     return {**schema, **({"foreignKeys": inner} if inner else {})}
 
 
-def _is_inner(key: Mapping[str, Any], names: set[str]) -> bool:
+def _is_inner(key: Mapping[str, Any], resource: Resource, tables: Mapping[str, Resource]) -> bool:
+    """Whether frictionless can check a key: it lies in this package, and all its columns are there."""
     reference = key["reference"]
-    return "package" not in reference and reference["resource"] in {*names, ""}
+    target = tables.get(reference["resource"] or resource.name)
+    if "package" in reference or target is None:
+        return False
+    return _has(resource, key["fields"]) and _has(target, reference["fields"])
+
+
+def _has(resource: Resource, names: Sequence[str]) -> bool:
+    return set(names) <= {field.get("name") for field in resource.fields}
 
 
 def _field(field: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,11 +132,7 @@ def _without_echoes(errors: Sequence[Any]) -> list[Any]:
     return [e for e in errors if e.type != "constraint-error" or (e.row_number, e.field_name) not in missing]
 
 
-def _layout(resource: Resource) -> raw.Layout:
-    return raw.Layout(resource.file.read_text("utf-8"), raw.dialect(resource))
-
-
-def _problem(dataset: Package, resource: Resource, layout: raw.Layout | None, error: Any) -> Problem:
+def _problem(dataset: Package, resource: Resource, layout: Layout | None, error: Any) -> Problem:
     """Place an error of frictionless at its cell; its own type, prefixed, is our code."""
     record = getattr(error, "row_number", None) or 1
     number = getattr(error, "field_number", None) or 1
@@ -134,6 +163,6 @@ def _measure(resource: Resource, rows: int) -> Measure:
     preview: tuple[tuple[str, ...], ...] = ()
     if resource.format == "csv":
         with resource.file.open(encoding="utf-8", newline="") as stream:
-            reader = raw.dialect(resource).reader(stream)
+            reader = dialect(resource).reader(stream)
             preview = tuple(tuple(record) for record, _ in zip(reader, range(PREVIEW_ROWS + 1), strict=False))[1:]
     return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), preview)

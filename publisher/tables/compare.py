@@ -1,6 +1,7 @@
 """Two states of a table, row by row. Pure; the only door to pandas."""
 
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,8 +38,9 @@ def compare(before: bytes, after: bytes, key: Sequence[str], delimiter: str = ",
     """Compare two CSV tables by their key; without a usable key, whole rows are compared."""
     old, new = _frame(before, delimiter), _frame(after, delimiter)
     shared = [column for column in new.columns if column in old.columns]
-    by = list(key) if key and _identifies(old, key) and _identifies(new, key) else shared
-    old_rows, new_rows = _rows(old, by), _rows(new, by)
+    if not (key and _identifies(old, key) and _identifies(new, key)):
+        return _compare_whole(old, new, shared)
+    old_rows, new_rows = _rows(old, key), _rows(new, key)
     added = [row for row in new_rows if row not in old_rows]
     removed = [row for row in old_rows if row not in new_rows]
     changed = [
@@ -52,10 +54,24 @@ def compare(before: bytes, after: bytes, key: Sequence[str], delimiter: str = ",
         added=len(added),
         changed=len(changed),
         removed=len(removed),
-        columns_added=tuple(column for column in new.columns if column not in shared),
-        columns_removed=tuple(column for column in old.columns if column not in shared),
+        columns_added=_beyond(new, shared),
+        columns_removed=_beyond(old, shared),
         samples=(*changed[:SAMPLES], *samples),
     )
+
+
+def _compare_whole(old: "pandas.DataFrame", new: "pandas.DataFrame", shared: Sequence[str]) -> RowChanges:
+    """Compare rows as wholes, as often as each occurs: without a key none is the other one changed."""
+    before = Counter(map(tuple, old[list(shared)].to_numpy().tolist()))
+    after = Counter(map(tuple, new[list(shared)].to_numpy().tolist()))
+    added, removed = after - before, before - after
+    samples = [RowChange(row, None, dict(zip(shared, row, strict=True))) for row in list(added)[:SAMPLES]]
+    samples += [RowChange(row, dict(zip(shared, row, strict=True)), None) for row in list(removed)[:SAMPLES]]
+    return RowChanges(added.total(), 0, removed.total(), _beyond(new, shared), _beyond(old, shared), tuple(samples))
+
+
+def _beyond(frame: "pandas.DataFrame", shared: Sequence[str]) -> tuple[str, ...]:
+    return tuple(column for column in frame.columns if column not in shared)
 
 
 def _frame(table: bytes, delimiter: str) -> "pandas.DataFrame":
@@ -63,7 +79,7 @@ def _frame(table: bytes, delimiter: str) -> "pandas.DataFrame":
         return pandas.read_csv(
             io.BytesIO(table), sep=delimiter, dtype=str, keep_default_na=False, encoding="utf-8", on_bad_lines="skip"
         )
-    except (pandas.errors.EmptyDataError, UnicodeDecodeError):
+    except (pandas.errors.EmptyDataError, pandas.errors.ParserError, UnicodeDecodeError):
         return pandas.DataFrame()
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from publisher.model import Catalogue, Kind, Measure, Package, Resource
 from publisher.problem import Problem
-from publisher.source import Pointer
 from publisher.tables import raw
+from publisher.tables.layout import dialect, layout_of
 
 Key = tuple[str, ...]
 
@@ -20,13 +20,13 @@ def check(catalogue: Catalogue, measures: Mapping[tuple[str, str], Measure]) -> 
                 yield from _unique_keys(dataset, resource)
 
 
-def _rows(resource: Resource, names: Sequence[str]) -> list[Key]:
-    """Some columns of a CSV file, a tuple of text a row; nothing where its header lacks one (a problem already)."""
+def _rows(resource: Resource, names: Sequence[str]) -> list[Key] | None:
+    """Some columns of a CSV file, a tuple of text a row; None where its header lacks one (a problem already)."""
     with resource.file.open(encoding="utf-8", newline="") as stream:
-        reader = raw.dialect(resource).reader(stream)
+        reader = dialect(resource).reader(stream)
         header = next(reader)
         if not set(names) <= set(header):
-            return []
+            return None
         positions = [header.index(name) for name in names]
         return [tuple(row[p] if p < len(row) else "" for p in positions) for row in reader]
 
@@ -34,39 +34,27 @@ def _rows(resource: Resource, names: Sequence[str]) -> list[Key]:
 def _foreign_keys(
     catalogue: Catalogue, measures: Mapping[tuple[str, str], Measure], dataset: Package, resource: Resource
 ) -> Iterator[Problem]:
-    for index, key in enumerate(resource.schema.get("foreignKeys", ())):
+    for key in resource.foreign_keys:
         reference = key["reference"]
-        if "package" not in reference:
-            continue
-        pointer = (*resource.pointer, "schema", "foreignKeys", index)
         target = _target(catalogue, reference)
-        problem = _unfit_key(dataset, resource, pointer, key, target)
-        if problem:
-            yield problem
-        elif target and (reference["package"], target.name) in measures:
-            known = set(_rows(target, reference["fields"]))
-            yield from _orphans(dataset, resource, key, known) if known else ()
+        if "package" not in reference or target is None or (reference["package"], target.name) not in measures:
+            continue
+        own, other = _types(resource, key["fields"]), _types(target, reference["fields"])
+        if None in own or None in other:
+            continue  # an unknown field; a rule says so
+        if own != other:
+            index = resource.schema["foreignKeys"].index(key)
+            place = dataset.document.at(*resource.pointer, "schema", "foreignKeys", index)
+            args = {"fields": ", ".join(key["fields"]), "reference": ", ".join(reference["fields"])}
+            yield Problem(place, "key-mismatch", args)
+        else:
+            yield from _orphans(dataset, resource, key, target)
 
 
 def _target(catalogue: Catalogue, reference: Mapping[str, Any]) -> Resource | None:
-    package = catalogue.package(reference["package"])
+    package = catalogue.package(reference.get("package", ""))
     resources = package.resources if package else ()
     return next((resource for resource in resources if resource.name == reference["resource"]), None)
-
-
-def _unfit_key(
-    dataset: Package, resource: Resource, pointer: Pointer, key: Mapping[str, Any], target: Resource | None
-) -> Problem | None:
-    """A key that cannot be checked: no such table or column, or columns of different types."""
-    reference = key["reference"]
-    if target is None:
-        args = {"package": reference["package"], "resource": reference["resource"]}
-        return Problem(dataset.document.at(*pointer, "reference", "resource"), "unknown-resource", args)
-    own, other = _types(resource, key["fields"]), _types(target, reference["fields"])
-    if None in own or None in other or own != other:
-        args = {"fields": ", ".join(key["fields"]), "reference": ", ".join(reference["fields"])}
-        return Problem(dataset.document.at(*pointer), "key-mismatch", args)
-    return None
 
 
 def _types(resource: Resource, names: Sequence[str]) -> list[str | None]:
@@ -74,14 +62,18 @@ def _types(resource: Resource, names: Sequence[str]) -> list[str | None]:
     return [types.get(name) for name in names]
 
 
-def _orphans(dataset: Package, resource: Resource, key: Mapping[str, Any], known: set[Key]) -> Iterator[Problem]:
+def _orphans(dataset: Package, resource: Resource, key: Mapping[str, Any], target: Resource) -> Iterator[Problem]:
     reference, missing = key["reference"], _missing(resource)
+    rows, others = _rows(resource, key["fields"]), _rows(target, reference["fields"])
+    if rows is None or others is None:
+        return
+    known = set(others)
     found = [
         (record, cells)
-        for record, cells in enumerate(_rows(resource, key["fields"]), start=2)
+        for record, cells in enumerate(rows, start=2)
         if cells not in known and not any(cell in missing for cell in cells)
     ]
-    layout = raw.Layout(resource.file.read_text("utf-8"), raw.dialect(resource)) if found else None
+    layout = layout_of(resource) if found else None
     number = _number(resource, key["fields"][0])
     for record, cells in found:
         line, column = layout.cell(record, number) if layout else (1, 1)
@@ -95,10 +87,10 @@ def _unique_keys(dataset: Package, resource: Resource) -> Iterator[Problem]:
     for names in resource.schema.get("uniqueKeys", ()):
         first: dict[Key, int] = {}
         layout = None
-        for record, cells in enumerate(_rows(resource, names), start=2):
+        for record, cells in enumerate(_rows(resource, names) or (), start=2):
             if any(cell in missing for cell in cells) or first.setdefault(cells, record) == record:
                 continue
-            layout = layout or raw.Layout(resource.file.read_text("utf-8"), raw.dialect(resource))
+            layout = layout or layout_of(resource)
             line, column = layout.cell(record, _number(resource, names[0]))
             args = {"value": ", ".join(cells), "field": ", ".join(names), "first": str(layout.starts[first[cells] - 1])}
             yield Problem(raw.place(dataset, resource, line, column), "unique-key", args)

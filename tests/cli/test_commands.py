@@ -58,7 +58,7 @@ def test_a_broken_catalogue_ends_in_1_and_says_where_and_how_to_mend_it(publishe
     assert told.code == 1
     assert f"{BROKEN}:1:1: error: there is no property 'titel' [unknown-property]" in told.out
     assert "    fix: delete it or mend its name. Did you mean 'title'?" in told.out
-    assert "2 errors, 0 warnings." in told.err
+    assert "Errors: 2; warnings: 0." in told.err
     assert "publisher explain CODE" in told.err
 
 

@@ -28,7 +28,7 @@ NO_FOLDER = {
     *("vanished", "mass-withdrawal", "mass-update", "plan-differs", "name-held-by-others", "stale"),
     *("extra-too-long", "file-too-large", "licence-unknown-to-portal", "no-organization"),
     *("folder-not-ours", "folder-of-other-owner", "site-locked", "file-changed", "altered-by-portal"),
-    *("nothing-applied", "nothing-planned", "no-token", "token-over-http", "token-not-accepted"),
+    *("nothing-planned", "no-token", "token-over-http", "token-not-accepted"),
     *(
         "action-not-allowed",
         "unknown-version",
@@ -64,7 +64,7 @@ def _codes(tree: ast.AST) -> Iterator[str]:
                 yield from _literals(value)
             case ast.Assign(targets=[ast.Name(id="_CODES")], value=ast.Dict(values=values)):
                 yield from (code for value in values for code in _literals(value))
-            case ast.Return(value=ast.Tuple(elts=[_, _, code, ast.Dict()])):
+            case ast.Tuple(elts=[_, _, code, ast.Dict() | ast.Name(id="args")]):
                 yield from _literals(code)
             case ast.keyword(arg="code", value=value):
                 yield from _literals(value)

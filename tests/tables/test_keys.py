@@ -76,3 +76,10 @@ def test_a_key_to_a_table_with_another_header_is_not_checked(root: Path, wrong: 
 def test_a_key_names_a_dataset_and_not_a_database(root: Path) -> None:
     add_table(root, "code,size\n001,1\n", FOREIGN.replace("package: lighthouses", "package: lights-register"))
     assert found(root) == [(DESCRIPTOR, 19, 59, "unknown-dataset")]
+
+
+def test_a_key_to_an_empty_table_has_no_partner(root: Path) -> None:
+    path = root / "datasets" / "lighthouses" / "lighthouses.csv"
+    path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    add_table(root, "code,size\n001,1\n", FOREIGN)
+    assert (TABLE, 2, 1, "foreign-key") in found(root)

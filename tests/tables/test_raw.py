@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.tables import canonical, raw
-from publisher.tables.raw import MAX_LINE, Dialect, Layout
+from publisher.tables.layout import Dialect, Layout
+from publisher.tables.raw import MAX_CELLS, MAX_LINE
 from tests.faults.catalogues import DATASET, DESCRIPTOR, TABLE, Found, add_table, found, write
 
 CELLS = st.text(alphabet="ab\"',;|\t\n é1", max_size=6)
@@ -28,8 +28,8 @@ def _written(rows: list[list[str]], dialect: Dialect, quoting: int, end: str) ->
     return stream.getvalue()
 
 
-def _offset(text: str, line: int, column: int) -> int:
-    return sum(len(before) + 1 for before in text.split("\n")[: line - 1]) + column - 1
+def _offset(lines: list[str], line: int, column: int) -> int:
+    return sum(len(before) for before in lines[: line - 1]) + column - 1
 
 
 def _at(line: int, column: int, code: str) -> list[Found]:
@@ -41,11 +41,10 @@ def test_a_cell_is_found_wherever_csv_writer_put_it(
     rows: list[list[str]], dialect: Dialect, quoting: int, end: str
 ) -> None:
     layout = Layout(_written(rows, dialect, quoting, end), dialect)
-    text = "\n".join(layout.lines)
     offset = 0
     for record, row in enumerate(rows, start=1):
         for field, cell in enumerate(row, start=1):
-            assert _offset(text, *layout.cell(record, field)) == offset
+            assert _offset(layout.lines, *layout.cell(record, field)) == offset
             offset += len(_written([[cell, "x"]], dialect, quoting, end)) - len(
                 _written([["x"]], dialect, quoting, end)
             )
@@ -110,9 +109,14 @@ def test_the_length_of_a_line_is_limited(root: Path, length: int, fits: bool) ->
 
 
 @pytest.mark.timeout(10)
-def test_the_longest_line_that_fits_is_judged_in_seconds(root: Path) -> None:
-    add_table(root, "code,size\n" + ",".join(['"a"'] * (MAX_LINE // 4)) + "\n")
-    assert len(found(root)) == canonical.MAX_ERRORS
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [(MAX_CELLS, {"table-extra-cell", "table-type-error"}), (MAX_CELLS + 1, {"over-limit"})],
+    ids=["as many as a schema may have", "one more"],
+)
+def test_a_row_of_too_many_cells_is_refused_before_it_is_judged(root: Path, cells: int, codes: set[str]) -> None:
+    add_table(root, "code,size\n" + ",".join(['"a"'] * cells) + "\n")
+    assert {code for _, _, _, code in found(root)} == codes
 
 
 def test_a_cell_of_many_lines_may_be_longer_than_any_line(root: Path) -> None:
@@ -147,4 +151,4 @@ def test_a_table_schema_belongs_to_a_csv_file_only(root: Path, content: bytes) -
 
 def test_the_reader_is_as_strict_as_the_gate() -> None:
     with pytest.raises(csv.Error):
-        list(raw.Dialect().reader(io.StringIO('"a"b\n')))
+        list(Dialect().reader(io.StringIO('"a"b\n')))
