@@ -11,7 +11,11 @@ X, D = "catalogue/databases/x.yaml", "datasets/d/datapackage.yaml"
 PROBLEMS = (
     Problem(Place(X, 4, 1, "/titel"), "unknown-property", {"property": "titel", "nearest": "title"}),
     Problem(Place(X, 9, 3, "/class"), "not-allowed", {"value": NASTY, "allowed": "open, shared"}),
-    Problem(Place("datasets/a,b: 100%/t.csv", 2, 5), "table-type-error", {"type": "integer", "value": "x" * 300, "field": "a|b"}),
+    Problem(
+        Place("datasets/a,b: 100%/t.csv", 2, 5),
+        "table-type-error",
+        {"type": "integer", "value": "x" * 300, "field": "a|b"},
+    ),
     Problem(Place(D, 7, 1, "/a~1b"), "no-such-code", {"message": NASTY}),
     Problem(Place("datasets/d/t.csv", 3), "table-never-heard-of", {"note": "`x`"}),
     Problem(Place("catalogue/catalogue.yaml"), "missing-descriptor", {"file": "catalogue/catalogue.yaml"}, WARNING),
