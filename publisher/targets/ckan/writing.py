@@ -43,7 +43,7 @@ class Writer:
 
     def _group(self, kind: str, change: Change) -> None:
         """Create, patch or delete an organization or theme; an edit since the plan is refused."""
-        name = (change.after or change.before).value["name"]  # type: ignore[union-attr]
+        name = next(item.value["name"] for item in (change.after, change.before) if item)
         now = find(self._connection, f"{kind}_show", name)
         seen = change.before.value if change.before else None
         if (group_value(now) if now and now["state"] == "active" else None) != seen:
