@@ -3,23 +3,21 @@
 import dataclasses
 import hashlib
 import json
-from pathlib import Path
 
-import ckanapi
 import pytest
 import requests
 
 from publisher.model import Portal
 from publisher.plan import Change, Consent, Item
-from publisher.problem import Unreachable
-from publisher.publish import apply, plan, reasons_against, row_changes
-from publisher.targets.ckan import Ckan, payload, reading
-from publisher.targets.ckan.connection import Connection
+from publisher.publish import apply, row_changes
+from publisher.targets.ckan import payload
 from tests.targets.worlds import (
     ENTRY,
+    LIGHTS,
     CkanWorld,
     add_database,
     catalogue_of,
+    change_cell,
     declare_withdrawn,
     forget_database,
     planned,
@@ -28,23 +26,6 @@ from tests.targets.worlds import (
 )
 
 pytestmark = pytest.mark.ckan
-
-BROKEN = Change("dataset/x", None, Item({}, "x"))
-LIGHTS = Path("datasets/lighthouses/lighthouses.csv")
-
-
-def _show(world: CkanWorld, name: str) -> dict:
-    return world.api.action.package_show(id=f"{world.prefix}{name}")
-
-
-def _change_cell(world: CkanWorld) -> None:
-    place = world.root / LIGHTS
-    place.write_text(place.read_text("utf-8").replace("41.5", "42.5"), "utf-8")
-
-
-def _set(world: CkanWorld, **settings: str) -> None:
-    world.settings = settings
-    world._write_settings()
 
 
 def test_databases_datasets_organizations_and_themes_are_there(ckan: CkanWorld) -> None:
@@ -60,7 +41,7 @@ def test_databases_datasets_organizations_and_themes_are_there(ckan: CkanWorld) 
 def test_files_are_served_as_they_are(ckan: CkanWorld) -> None:
     publish(ckan)
     for package in catalogue_of(ckan.root).packages:
-        served = _show(ckan, package.name)["resources"]
+        served = ckan.show(package.name)["resources"]
         assert len(served) == len(package.resources)
         for live, resource in zip(served, package.resources, strict=True):
             content = requests.get(live["url"], timeout=30).content
@@ -72,10 +53,10 @@ def test_files_are_served_as_they_are(ckan: CkanWorld) -> None:
 
 def test_ids_stay_when_anything_changes(ckan: CkanWorld) -> None:
     publish(ckan)
-    before = _show(ckan, "lighthouses")
-    _change_cell(ckan)
+    before = ckan.show("lighthouses")
+    change_cell(ckan.root)
     publish(ckan)
-    after = _show(ckan, "lighthouses")
+    after = ckan.show("lighthouses")
     assert after["id"] == before["id"]
     assert [r["id"] for r in after["resources"]] == [r["id"] for r in before["resources"]]
     assert after["resources"][0]["hash"] != before["resources"][0]["hash"]
@@ -83,18 +64,18 @@ def test_ids_stay_when_anything_changes(ckan: CkanWorld) -> None:
 
 def test_equal_bytes_are_not_uploaded_again(ckan: CkanWorld) -> None:
     publish(ckan)
-    before = _show(ckan, "lighthouses")["resources"][0]["last_modified"]
+    before = ckan.show("lighthouses")["resources"][0]["last_modified"]
     place = ckan.root / "datasets/lighthouses/datapackage.yaml"
     place.write_text(place.read_text("utf-8").replace("title: Lighthouses of", "title: All lighthouses of"), "utf-8")
     publish(ckan)
-    live = _show(ckan, "lighthouses")
+    live = ckan.show("lighthouses")
     assert live["title"].startswith("All lighthouses")
     assert live["resources"][0]["last_modified"] == before
 
 
 def test_the_plan_shows_changed_rows_by_key(ckan: CkanWorld) -> None:
     publish(ckan)
-    _change_cell(ckan)
+    change_cell(ckan.root)
     target, _, found = planned(ckan)
     changes = row_changes(target, found)["dataset/lighthouses#lighthouses"]
     assert (changes.added, changes.changed, changes.removed) == (0, 1, 0)
@@ -103,20 +84,20 @@ def test_the_plan_shows_changed_rows_by_key(ckan: CkanWorld) -> None:
 def test_what_others_added_to_our_package_is_kept(ckan: CkanWorld) -> None:
     publish(ckan)
     name = f"{ckan.prefix}lighthouses"
-    live = _show(ckan, "lighthouses")
+    live = ckan.show("lighthouses")
     ckan.api.action.package_patch(id=name, extras=[*live["extras"], {"key": "their_key", "value": "kept"}])
     ckan.api.action.resource_create(package_id=name, url="https://example.org/theirs", name="Theirs")
     assert planned(ckan)[2].changes == ()
-    _change_cell(ckan)
+    change_cell(ckan.root)
     publish(ckan)
-    after = _show(ckan, "lighthouses")
+    after = ckan.show("lighthouses")
     assert {"key": "their_key", "value": "kept"} in after["extras"]
     assert [r["name"] for r in after["resources"]][-1] == "Theirs"
 
 
 def test_a_datastore_table_survives_a_change_of_metadata(ckan: CkanWorld) -> None:
     publish(ckan)
-    resource = _show(ckan, "lighthouses")["resources"][0]["id"]
+    resource = ckan.show("lighthouses")["resources"][0]["id"]
     ckan.api.action.datastore_create(
         resource_id=resource, force=True, fields=[{"id": "a", "type": "text"}], records=[{"a": "x"}]
     )
@@ -124,13 +105,13 @@ def test_a_datastore_table_survives_a_change_of_metadata(ckan: CkanWorld) -> Non
     place = ckan.root / "datasets/lighthouses/datapackage.yaml"
     place.write_text(place.read_text("utf-8").replace("title: Lighthouses of", "title: All lighthouses of"), "utf-8")
     publish(ckan)
-    assert _show(ckan, "lighthouses")["resources"][0]["datastore_active"] is True
+    assert ckan.show("lighthouses")["resources"][0]["datastore_active"] is True
 
 
 def test_what_was_withdrawn_can_come_back_under_its_name_and_id(ckan: CkanWorld) -> None:
     add_database(ckan.root, "spare-register")
     publish(ckan)
-    before = _show(ckan, "spare-register")["id"]
+    before = ckan.show("spare-register")["id"]
     withdrawn = ckan.root / "catalogue/withdrawn.yaml"
     listed = withdrawn.read_text("utf-8")
     forget_database(ckan.root, "spare-register")
@@ -141,7 +122,7 @@ def test_what_was_withdrawn_can_come_back_under_its_name_and_id(ckan: CkanWorld)
     withdrawn.write_text(listed, "utf-8")
     publish(ckan)
     assert ckan.shows("spare-register")
-    assert _show(ckan, "spare-register")["id"] == before
+    assert ckan.show("spare-register")["id"] == before
     assert planned(ckan)[2].changes == ()
 
 
@@ -174,18 +155,18 @@ def test_an_organization_without_packages_is_deleted_when_it_leaves_and_revived_
 
 
 def test_files_can_be_linked_instead_of_uploaded_and_back(ckan: CkanWorld) -> None:
-    _set(ckan, upload="link")
+    ckan.configure(upload="link")
     publish(ckan)
-    resource = _show(ckan, "lighthouses")["resources"][0]
+    resource = ckan.show("lighthouses")["resources"][0]
     assert resource["url"] == "https://data.fictional-islands.example/dataset/lighthouses/lighthouses.csv"
     assert resource["url_type"] != "upload"
-    _set(ckan)
+    ckan.configure()
     publish(ckan)
-    again = _show(ckan, "lighthouses")["resources"][0]
+    again = ckan.show("lighthouses")["resources"][0]
     assert again["id"] == resource["id"]
     assert again["url_type"] == "upload"
     assert requests.get(again["url"], timeout=30).content == (ckan.root / LIGHTS).read_bytes()
-    _set(ckan, upload="link")
+    ckan.configure(upload="link")
     publish(ckan)
     assert planned(ckan)[2].changes == ()
 
@@ -193,7 +174,7 @@ def test_files_can_be_linked_instead_of_uploaded_and_back(ckan: CkanWorld) -> No
 @pytest.mark.parametrize("spare", [0, -1], ids=["at the limit", "one byte over"])
 def test_a_file_over_the_portals_limit_is_refused_before_anything_is_sent(ckan: CkanWorld, spare: int) -> None:
     sizes = [r.measure.bytes for p in catalogue_of(ckan.root).packages for r in p.resources if r.measure]
-    _set(ckan, max_bytes=str(max(sizes) + spare))
+    ckan.configure(max_bytes=str(max(sizes) + spare))
     assert [reason.code for reason in refusals(ckan)] == (["file-too-large"] if spare else [])
 
 
@@ -209,91 +190,6 @@ def test_an_unknown_licence_is_refused_before_anything_is_sent(ckan: CkanWorld) 
     vocabularies.mkdir(parents=True, exist_ok=True)
     (vocabularies / "licences.yaml").write_text("cc0-1.0: {ckan: no-such-licence, label: {en: X}}\n", "utf-8")
     assert {reason.code for reason in refusals(ckan)} == {"licence-unknown-to-portal"}
-
-
-def test_without_a_token_the_plan_is_the_public_view_and_cannot_be_applied(ckan: CkanWorld) -> None:
-    publish(ckan)
-    portal = catalogue_of(ckan.root).portal
-    assert portal
-    target = Ckan(portal, ckan.portal["url"], None)
-    found = plan(target, catalogue_of(ckan.root))
-    assert found.public_view
-    assert found.digest is None
-    assert found.changes == ()
-    with pytest.raises(Unreachable, match="no-token"):
-        reasons_against(target, catalogue_of(ckan.root), dataclasses.replace(found, changes=(BROKEN,)), Consent())
-
-
-def test_a_token_that_is_not_accepted_is_said_before_any_plan(ckan: CkanWorld) -> None:
-    portal = catalogue_of(ckan.root).portal
-    assert portal
-    with pytest.raises(Unreachable) as caught:
-        plan(Ckan(portal, ckan.portal["url"], "no-such-token"), catalogue_of(ckan.root))
-    assert caught.value.code == "token-not-accepted"
-
-
-def test_a_token_travels_over_http_only_on_this_machine() -> None:
-    for url in ("http://data.example.org", "http://127.0.0.1.example.org"):
-        with pytest.raises(Unreachable, match="token-over-http"):
-            Connection(url, "token")
-    for url in ("http://127.0.0.1:5000", "http://localhost:5000", "http://[::1]:5000", "https://data.example.org"):
-        assert Connection(url, "token").token
-    assert Connection("http://data.example.org", None).token is None
-
-
-def test_a_portal_that_does_not_answer_is_said(ckan: CkanWorld) -> None:
-    with pytest.raises(Unreachable, match="no-answer"):
-        Connection("http://127.0.0.1:9", "token").call("status_show", {})
-
-
-def test_an_answer_that_is_not_ckans_is_said(ckan: CkanWorld) -> None:
-    with pytest.raises(Unreachable, match="bad-answer"):
-        Connection(f"{ckan.portal['url']}/dataset", None).call("status_show", {})
-
-
-def test_an_action_that_is_not_allowed_is_said(ckan: CkanWorld) -> None:
-    with pytest.raises(Unreachable, match="action-not-allowed"):
-        Connection(ckan.portal["url"], None).call("organization_create", {"name": "nobody"})
-
-
-def test_a_version_that_was_never_tried_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    connection = Connection("http://127.0.0.1:9", None)
-    monkeypatch.setattr(connection, "call", lambda action, data: {"ckan_version": "2.9.1"})
-    with pytest.raises(Unreachable, match="unknown-version"):
-        reading.offer(connection)
-
-
-@pytest.fixture
-def editor(ckan: CkanWorld) -> CkanWorld:
-    """An organization editor's token, which may create neither organizations nor groups."""
-    ckan.token = ckan.portal["editor_token"]
-    _set(ckan, organization="editors-only")
-    return ckan
-
-
-def test_an_editor_publishes_into_the_organization_that_is_named(editor: CkanWorld) -> None:
-    publish(editor)
-    live = _show(editor, "lighthouses")
-    assert live["organization"]["name"] == "editors-only"
-    assert live["private"] is False
-    assert live["groups"] == []
-    assert planned(editor)[2].changes == ()
-    _change_cell(editor)
-    publish(editor)
-    assert planned(editor)[2].changes == ()
-    assert len(editor.journal()) == 2
-
-
-def test_an_editor_leaves_organizations_and_themes_to_the_sysadmin(ckan: CkanWorld) -> None:
-    publish(ckan)
-    ckan.token = ckan.portal["editor_token"]
-    _set(ckan, organization="editors-only")
-    assert {change.key.partition("/")[0] for change in planned(ckan)[2].changes} == {"database", "dataset"}
-
-
-def test_an_editor_without_a_named_organization_is_told_so(editor: CkanWorld) -> None:
-    _set(editor)
-    assert "no-organization" in {reason.code for reason in refusals(editor)}
 
 
 def test_one_package_that_fails_does_not_stop_the_others(ckan: CkanWorld) -> None:
@@ -322,18 +218,12 @@ def test_no_journal_is_written_for_nothing_and_old_lines_are_dropped(ckan: CkanW
     name = f"{ckan.prefix}publisher-journal"
     lines = [json.dumps({"time": str(number)}) for number in range(200)]
     ckan.api.action.package_patch(id=name, notes="\n".join(lines))
-    _change_cell(ckan)
+    change_cell(ckan.root)
     publish(ckan)
     kept = ckan.journal()
     assert len(kept) == 200
     assert kept[0]["time"] == "1"
     assert kept[-1]["time"] == ENTRY["time"]
-
-
-def test_the_journal_is_private(ckan: CkanWorld) -> None:
-    publish(ckan)
-    with pytest.raises(ckanapi.NotAuthorized):
-        ckanapi.RemoteCKAN(ckan.portal["url"]).action.package_show(id=f"{ckan.prefix}publisher-journal")
 
 
 def test_the_portals_pages_show_the_datasets(ckan: CkanWorld) -> None:
@@ -345,20 +235,10 @@ def test_the_portals_pages_show_the_datasets(ckan: CkanWorld) -> None:
 
 def test_a_state_that_somebody_damaged_is_written_anew(ckan: CkanWorld) -> None:
     publish(ckan)
-    live = _show(ckan, "lighthouses")
+    live = ckan.show("lighthouses")
     broken = [{**e, "value": "{"} if e["key"] == payload.MANAGED_STATE else e for e in live["extras"]]
     ckan.api.action.package_patch(id=live["id"], extras=broken)
     assert [change.key for change in planned(ckan)[2].changes] == ["dataset/lighthouses"]
     publish(ckan, Consent())
     assert planned(ckan)[2].changes == ()
-    assert len(_show(ckan, "lighthouses")["resources"]) == len(live["resources"])
-
-
-def test_a_download_is_taken_from_the_portal_itself_only(ckan: CkanWorld) -> None:
-    publish(ckan)
-    url = _show(ckan, "lighthouses")["resources"][0]["url"]
-    connection = Connection(ckan.portal["url"], ckan.token)
-    assert connection.download(url) == (ckan.root / LIGHTS).read_bytes()
-    assert connection.download(url + "x/nothing") is None
-    assert connection.download("https://example.org/file.csv") is None
-    assert Connection("http://127.0.0.1:9", None).download("http://127.0.0.1:9/file.csv") is None
+    assert len(ckan.show("lighthouses")["resources"]) == len(live["resources"])

@@ -18,6 +18,7 @@ from publisher.targets.ckan import Ckan
 from publisher.targets.site import Site
 
 ENTRY = {"time": "2026-11-21T00:00:00+00:00", "commit": "0" * 40, "who": "tests"}
+LIGHTS = Path("datasets/lighthouses/lighthouses.csv")
 READS = ("_show", "_list", "_search", "_autocomplete", "help_show")
 
 
@@ -52,6 +53,12 @@ class World(Protocol):
 
     def journal(self) -> list[dict[str, Any]]:
         """The lines of the journal."""
+
+
+def change_cell(root: Path) -> None:
+    """Change one figure of one table."""
+    place = root / LIGHTS
+    place.write_text(place.read_text("utf-8").replace("41.5", "42.5"), "utf-8")
 
 
 def add_database(root: Path, name: str) -> None:
@@ -173,6 +180,16 @@ class CkanWorld:
         self._write_settings()
         self.api = ckanapi.RemoteCKAN(portal["url"], apikey=portal["token"])
         self.foreign: list[str] = []
+
+    def configure(self, **settings: str) -> None:
+        """Give the catalogue other settings of the portal."""
+        self.settings = settings
+        self._write_settings()
+
+    def show(self, name: str) -> dict[str, Any]:
+        """A package of the world as a sysadmin sees it."""
+        record: dict[str, Any] = self.api.action.package_show(id=f"{self.prefix}{name}")
+        return record
 
     def _write_settings(self) -> None:
         place = self.root / "catalogue" / "catalogue.yaml"
