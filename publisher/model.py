@@ -229,3 +229,9 @@ def text(data: Data, key: str, languages: Sequence[str]) -> Text:
 def in_language(words: Text, language: str) -> str:
     """Pick the text of a language, else that of the main language, else nothing."""
     return words.get(language) or next(iter(words.values()), "")
+
+
+def label(node: Data, language: str) -> str:
+    """The label of a schema node or vocabulary entry; English where the language has none."""
+    labels: Mapping[str, str] = node.get("label", {})
+    return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")

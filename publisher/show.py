@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from publisher.model import Catalogue, Data, Kind, Organization, Package, Text, Theme, in_language
+from publisher.model import Catalogue, Data, Kind, Organization, Package, Text, Theme, in_language, label
 from publisher.words import date
 
 Shown = dict[str, Any]
@@ -33,12 +33,6 @@ def term(catalogue: Catalogue, vocabulary: str, value: str, language: str) -> st
             unit = catalogue.schemas.term("intervals", interval[2])
             return in_language(unit["label"], language).format(n=interval[1])
     return label(entry, language) or value
-
-
-def label(node: Data, language: str) -> str:
-    """The label of a schema node or vocabulary entry; English where the language has none."""
-    labels: Mapping[str, str] = node.get("label", {})
-    return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
 
 
 class _Reader:

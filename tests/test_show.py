@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from publisher.load import load
-from publisher.model import Catalogue, Kind
-from publisher.show import label, show, term
+from publisher.model import Catalogue, Kind, label
+from publisher.show import show, term
 from tests.conftest import HERE
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from publisher.model import Catalogue, Data, Kind, Package, Resource, in_language, text
+from publisher.model import Catalogue, Data, Kind, Package, Resource, label, text
 from publisher.source import Document
 
 Row = Mapping[str, Any]
@@ -92,7 +92,7 @@ def _fields(catalogue: Catalogue, schema: Data) -> list[dict[str, Any]]:
 def _labels(catalogue: Catalogue, key: str, node: Data) -> dict[str, str]:
     labels = node["label"]
     main, *others = catalogue.languages
-    said = {key: in_language(labels, main)}
+    said = {key: label(node, main)}
     return said | {f"{key}_{other}": labels[other] for other in others if other in labels}
 
 

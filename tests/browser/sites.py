@@ -6,15 +6,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 from publisher.model import Catalogue
 from publisher.publish import apply, check, plan
 from publisher.targets.site import Site
+from tests.ports import listen
 
-PORTS = range(20000, 32000)
 PAGE = "index.html"
 
 
@@ -54,7 +54,7 @@ def publish(root: Path, folder: Path) -> Catalogue:
 @contextmanager
 def serve(folder: Path, under: str = "/") -> Iterator[str]:
     """Serve a folder to this machine only, below the path `under`; give its address."""
-    server = _listen(functools.partial(_Handler, directory=str(folder), under=under))
+    server = listen(functools.partial(_Handler, directory=str(folder), under=under))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -79,15 +79,6 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
-
-
-def _listen(handler: Any) -> ThreadingHTTPServer:
-    for port in PORTS:
-        try:
-            return ThreadingHTTPServer(("127.0.0.1", port), handler)
-        except OSError:
-            continue
-    raise OSError("no free port")
 
 
 def _silent(_: str) -> None:

@@ -5,13 +5,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publisher.cli import main
+from tests.ports import listen
 
 CANARY = "canary-8f14e45fceea167a"
 
@@ -118,7 +119,7 @@ def portal() -> Iterator[Portal]:
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with listen(Handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield Portal(f"http://127.0.0.1:{server.server_port}", answers, asked)
@@ -129,5 +130,5 @@ def portal() -> Iterator[Portal]:
 @pytest.fixture
 def closed_port() -> str:
     """The address of a port on this machine where nobody listens."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+    with listen(BaseHTTPRequestHandler) as server:
         return f"http://127.0.0.1:{server.server_port}"

@@ -12,6 +12,7 @@ from publisher.load.schemas import defaults, read_schemas
 from publisher.model import Data, Schemas
 from publisher.report.words import LANGUAGES
 from tests.faults.catalogues import checked, found, write
+from tests.ports import listen
 
 OWN = "schemas/database.yaml"
 
@@ -199,7 +200,7 @@ class _Counting(http.server.BaseHTTPRequestHandler):
 
 def test_a_schema_of_a_catalogue_makes_the_check_fetch_nothing(root: Path) -> None:
     _Counting.asked = []
-    with http.server.HTTPServer(("127.0.0.1", 0), _Counting) as server:
+    with listen(_Counting) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         address = f"http://127.0.0.1:{server.server_port}/schema.json"

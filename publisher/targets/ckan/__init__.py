@@ -12,7 +12,7 @@ from publisher.plan import Change, Reason, State
 from publisher.problem import Refused
 from publisher.targets import Entry, Table
 from publisher.targets.ckan import journal, payload, reading
-from publisher.targets.ckan.connection import Connection
+from publisher.targets.ckan.connection import Connection, Patience
 from publisher.targets.ckan.writing import Writer
 
 __all__ = ["Ckan"]
@@ -25,10 +25,10 @@ class Ckan:
     limit_updates = True
     all_or_nothing = False
 
-    def __init__(self, portal: Portal, url: str, token: str | None) -> None:
+    def __init__(self, portal: Portal, url: str, token: str | None, patience: Patience | None = None) -> None:
         self.owner = portal.owner
         self._portal = portal
-        self._connection = Connection(url, token)
+        self._connection = Connection(url, token, patience)
         self._catalogue: Catalogue | None = None
         self._offer: payload.Offer | None = None
         self._live: dict[str, dict[str, Any]] = {}

@@ -3,23 +3,42 @@
 import json
 
 from publisher.model import Portal
+from publisher.problem import PublisherError
 from publisher.targets import Entry
-from publisher.targets.ckan.connection import Connection
+from publisher.targets.ckan.connection import Connection, Doubtful
 from publisher.targets.ckan.reading import find
 
 NAME = "publisher-journal"
 MAX_LINES = 200
+TRIES = 3
 
 
 def note(connection: Connection, portal: Portal, organization: str, entry: Entry) -> None:
     """Add a line; the package is made at the first."""
-    name = f"{portal.prefix}{NAME}"
     line = json.dumps(entry, ensure_ascii=False)
+    for tried in range(TRIES):
+        try:
+            _add(connection, portal, organization, line)
+            return
+        except PublisherError as error:
+            if not (tried or isinstance(error, Doubtful)):
+                raise
+            connection.pause(tried)
+            doubt = error
+    raise doubt
+
+
+def _add(connection: Connection, portal: Portal, organization: str, line: str) -> None:
+    """Add a line that is not there yet."""
+    name = f"{portal.prefix}{NAME}"
     journal = find(connection, "package_show", name)
     if journal is None or journal["state"] == "deleted":
         first = {"name": name, "title": "Publisher journal", "notes": line, "owner_org": organization, "private": True}
         connection.call("package_create", {**first, "extras": [{"key": "journal_of", "value": portal.owner}]})
         return
-    lines = [*(journal["notes"] or "").splitlines(), line][-MAX_LINES:]
+    lines = (journal["notes"] or "").splitlines()
+    if lines[-1:] == [line]:
+        return  # written by a try whose answer was lost
+    lines = [*lines, line][-MAX_LINES:]
     match = {"id": journal["id"], "metadata_modified": journal["metadata_modified"]}
     connection.call("package_revise", {"match": match, "update": {"notes": "\n".join(lines)}})

@@ -13,11 +13,12 @@ from typing import Any, BinaryIO
 from publisher.model import Catalogue, Portal, Resource
 from publisher.plan import Change
 from publisher.problem import PublisherError, Refused
-from publisher.targets.ckan.connection import Connection, Record
-from publisher.targets.ckan.payload import MANAGED_STATE, Offer, package_id, resource_id
+from publisher.targets.ckan.connection import Connection, Doubtful, Record
+from publisher.targets.ckan.payload import MANAGED_BY, MANAGED_STATE, Offer, package_id, resource_id
 from publisher.targets.ckan.reading import KINDS, extras_of, find, group_value, managed_state, package_value, state_of
 
 Value = Mapping[str, Any]
+TRIES = 3
 
 
 class Writer:
@@ -30,7 +31,28 @@ class Writer:
         self._catalogue = catalogue
 
     def write(self, change: Change, live: Record | None) -> None:
-        """Carry out a change to what was seen as `live`."""
+        """Carry out a change to what was seen as `live`.
+
+        Where an answer does not tell whether a write was done, the portal is read again before anything else is
+        sent: what stands there as wanted is done, what stands as before is tried again, all else is refused.
+        """
+        for tried in range(TRIES):
+            try:
+                self._write(change, live)
+                return
+            except PublisherError as error:
+                if not (tried or isinstance(error, Doubtful)):
+                    raise
+                self._connection.pause(tried)
+                live = self._look(change)
+                if self._value(change, live) == (change.after.value if change.after else None):
+                    return
+                if not self._may_go_on(change, live):
+                    raise Refused("stale", key=change.key) from None
+                doubt = error
+        raise doubt
+
+    def _write(self, change: Change, live: Record | None) -> None:
         kind = KINDS.get(change.key.partition("/")[0])
         if kind:
             self._group(kind, change)
@@ -41,9 +63,28 @@ class Writer:
         else:
             self._revise(change, live, change.after.value)
 
+    def _look(self, change: Change) -> Record | None:
+        """Read again what a change is about; None if it is not there, or deleted."""
+        kind = KINDS.get(change.key.partition("/")[0], "package")
+        record = find(self._connection, f"{kind}_show", _name(change))
+        return None if record is None or record["state"] == "deleted" else record
+
+    def _value(self, change: Change, live: Record | None) -> Value | None:
+        if live is None:
+            return None
+        return package_value(live, self._portal) if change.package else group_value(live)
+
+    def _may_go_on(self, change: Change, live: Record | None) -> bool:
+        """Whether what stands there is as the plan saw it, or our own package, half made."""
+        if self._value(change, live) == (change.before.value if change.before else None):
+            return True
+        if live is None or change.before is not None or extras_of(live).get(MANAGED_BY) != self._portal.owner:
+            return False
+        return bool(live.get("state") == "draft" or live.get("private"))
+
     def _group(self, kind: str, change: Change) -> None:
         """Create, patch or delete an organization or theme; an edit since the plan is refused."""
-        name = next(item.value["name"] for item in (change.after, change.before) if item)
+        name = _name(change)
         now = find(self._connection, f"{kind}_show", name)
         seen = change.before.value if change.before else None
         if (group_value(now) if now and now["state"] == "active" else None) != seen:
@@ -64,10 +105,12 @@ class Writer:
         self._call_revise(change, live, {"state": "deleted"}, [], {})
 
     def _create(self, change: Change, value: Value) -> None:
-        """Create a package, or revive one that was withdrawn; with files it is hidden until they are there."""
-        deleted = find(self._connection, "package_show", value["name"])
-        if deleted and deleted["state"] == "deleted" and managed_state(deleted)["extras"]:
-            self._revise(change, deleted, value)
+        """Create a package, or take up one that was withdrawn or half made; it is hidden until its files are there."""
+        found = find(self._connection, "package_show", value["name"])
+        if found and extras_of(found).get(MANAGED_BY) == self._portal.owner:
+            if found["state"] == "active" and not found["private"]:
+                raise Refused("stale", key=change.key)  # another run of ours was quicker
+            self._revise(change, found, value)
             return
         files = any(resource["upload"] for resource in value.get("resources", ()))
         hidden: dict[str, Any] = {}
@@ -151,6 +194,11 @@ class Writer:
         if now != wanted:
             differing = sorted(key for key in {*now, *wanted} if now.get(key) != wanted.get(key))
             raise PublisherError("altered-by-portal", key=change.key, fields=", ".join(differing))
+
+
+def _name(change: Change) -> str:
+    """The name on the portal of what a change is about."""
+    return next(str(item.value["name"]) for item in (change.after, change.before) if item)
 
 
 def _checked(resource: Resource) -> BinaryIO:

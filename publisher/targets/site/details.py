@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from publisher.model import Catalogue, Data, Kind, Package, Resource, in_language, text
-from publisher.show import label, show, term
+from publisher.model import Catalogue, Data, Kind, Package, Resource, in_language, label, text
+from publisher.show import show, term
 
 Context = dict[str, Any]
 

@@ -1,0 +1,100 @@
+"""How a connection waits: reads are tried again, writes never by themselves, and as long as the portal asks."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from publisher.problem import Unreachable
+from publisher.targets.ckan.connection import Connection, Doubtful, Patience
+from tests.ports import listen
+
+PATIENCE = Patience(connect=1, answer=2, pauses=(0.001, 0.001), longest=0.05)
+FINE = (200, {"success": True, "result": "fine"}, "")
+BUSY = (503, "busy", "0")
+
+
+@contextmanager
+def _portal(*answers: tuple[int, object, str]) -> Iterator[tuple[str, list[str]]]:
+    """A portal that gives these answers in turn; and what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            status, body, wait = answers[min(len(asked), len(answers) - 1)]
+            asked.append(self.path.rpartition("/")[2])
+            told = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(told)))
+            if wait:
+                self.send_header("Retry-After", wait)
+            self.end_headers()
+            self.wfile.write(told)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with listen(Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+        thread.join()
+
+
+def test_a_read_is_tried_again_until_it_is_answered() -> None:
+    with _portal(BUSY, BUSY, FINE) as (url, asked):
+        assert Connection(url, None, PATIENCE).call("status_show", {}) == "fine"
+    assert asked == ["status_show"] * 3
+
+
+def test_a_read_is_given_up_after_as_many_tries_as_there_are_pauses_and_one() -> None:
+    with _portal(BUSY) as (url, asked), pytest.raises(Unreachable, match="bad-answer"):
+        Connection(url, None, PATIENCE).call("package_search", {})
+    assert len(asked) == len(PATIENCE.pauses) + 1
+
+
+def test_a_write_is_sent_once_and_its_doubt_is_said() -> None:
+    with _portal(BUSY, FINE) as (url, asked), pytest.raises(Doubtful):
+        Connection(url, None, PATIENCE).call("package_create", {})
+    assert asked == ["package_create"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ((404, {"success": False, "error": {"__type": "Not Found Error"}}, ""), "status_show"),
+        ((403, {"success": False, "error": {"__type": "Authorization Error"}}, ""), "action-not-allowed"),
+        ((409, {"success": False, "error": {"__type": "Validation Error", "name": ["bad"]}}, ""), "portal-refused"),
+        ((409, {"success": False, "error": {"__type": "Validation Error", "match": ["id"]}}, ""), "stale"),
+    ],
+    ids=["not found", "forbidden", "invalid", "changed meanwhile"],
+)
+def test_a_clear_no_is_not_asked_twice(answer: tuple[int, object, str], error: str) -> None:
+    with _portal(answer) as (url, asked), pytest.raises(Exception, match=error):
+        Connection(url, None, PATIENCE).call("status_show", {})
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "waited"),
+    [("", 0.001), ("0", 0.001), ("1", 0.05), ("tomorrow", 0.001)],
+    ids=["nothing", "none", "more than the longest", "no number"],
+)
+def test_the_pause_is_as_long_as_the_portal_asks_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch, asked_for: str, waited: float
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("publisher.targets.ckan.connection.time.sleep", pauses.append)
+    with _portal((503, "busy", asked_for), FINE) as (url, _):
+        Connection(url, None, PATIENCE).call("status_show", {})
+    assert pauses == [pytest.approx(waited, rel=0.25)]
+
+
+def test_a_port_where_nobody_listens_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.targets.ckan.connection.time.sleep", lambda seconds: pytest.fail("waited"))
+    with pytest.raises(Unreachable, match="no-answer"):
+        Connection("http://127.0.0.1:9", None, PATIENCE).call("status_show", {})
