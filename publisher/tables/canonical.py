@@ -140,6 +140,7 @@ def _problem(dataset: Package, resource: Resource, layout: Layout | None, error:
     args = {
         "field": str(getattr(error, "field_name", "") or getattr(error, "label", "")),
         "value": str(getattr(error, "cell", "") or "")[:MAX_SHOWN],
+        "label": str(getattr(error, "label", "")),
         "note": str(error.note),
         **_expected(resource, error),
     }

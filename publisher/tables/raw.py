@@ -99,6 +99,6 @@ def _header(lines: list[str], resource: Resource) -> Fault | None:
     column = 1
     for label in header.split(declared):
         if label != label.strip():
-            return 1, column, "table-incorrect-label", {"field": label, "note": label.strip()}
+            return 1, column, "table-incorrect-label", {"label": label, "field": label.strip()}
         column += len(label) + 1
     return None

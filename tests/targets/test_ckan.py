@@ -3,6 +3,9 @@
 import dataclasses
 import hashlib
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 import requests
@@ -36,6 +39,20 @@ def test_databases_datasets_organizations_and_themes_are_there(ckan: CkanWorld) 
     for kind, entries in (("organization", catalogue.organizations), ("group", catalogue.themes)):
         listed = set(ckan.api.call_action(f"{kind}_list"))
         assert {ckan.prefix + entry.name for entry in entries} <= listed
+
+
+def test_equal_input_gives_an_equal_plan_whatever_the_surroundings(ckan: CkanWorld) -> None:
+    command = [sys.executable, "-m", "publisher", "--root", str(ckan.root), "plan", "ckan", "--format", "json"]
+    access = {"CKAN_URL": ckan.portal["url"], "CKAN_API_TOKEN": ckan.token}
+    plans = {
+        subprocess.run(command, env={**os.environ, **access, **here}, check=True, capture_output=True).stdout
+        for here in (
+            {"TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
+            {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "en_US.UTF-8"},
+        )
+    }
+    assert len(plans) == 1
+    assert json.loads(plans.pop())["digest"] == planned(ckan)[2].digest
 
 
 def test_files_are_served_as_they_are(ckan: CkanWorld) -> None:
