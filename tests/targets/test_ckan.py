@@ -55,6 +55,17 @@ def test_equal_input_gives_an_equal_plan_whatever_the_surroundings(ckan: CkanWor
     assert json.loads(plans.pop())["digest"] == planned(ckan)[2].digest
 
 
+def test_what_somebody_purged_between_plan_and_apply_is_refused_and_made_anew_by_the_next_run(ckan: CkanWorld) -> None:
+    publish(ckan)
+    change_cell(ckan.root)
+    target, _, found = planned(ckan)
+    ckan.api.action.dataset_purge(id=f"{ckan.prefix}lighthouses")
+    outcome = apply(target, found, ENTRY, lambda key: None)
+    assert [(change.key, error.code) for change, error in outcome.failed] == [("dataset/lighthouses", "stale")]
+    publish(ckan)
+    assert ckan.shows("lighthouses")
+
+
 def test_files_are_served_as_they_are(ckan: CkanWorld) -> None:
     publish(ckan)
     for package in catalogue_of(ckan.root).packages:

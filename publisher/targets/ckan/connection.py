@@ -22,8 +22,8 @@ MAX_REASON = 300
 Record = dict[str, Any]
 
 
-class NotThere(Exception):
-    """The portal knows no such thing."""
+class NotThere(Refused):
+    """The portal knows no such thing; where one was seen before, somebody has purged it."""
 
 
 class Doubtful(Unreachable):
@@ -89,7 +89,7 @@ class Connection:
         try:
             return self._remote.call_action(action, sent, files=files, requests_kwargs={"timeout": timeout})
         except ckanapi.NotFound:
-            raise NotThere(action) from None
+            raise NotThere("stale", key=action) from None
         except ckanapi.NotAuthorized:
             raise Unreachable("action-not-allowed", action=action) from None
         except ckanapi.ValidationError as error:

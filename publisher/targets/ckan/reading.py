@@ -42,7 +42,7 @@ def offer(connection: Connection) -> Offer:
     if connection.token:
         try:
             sysadmin = bool(connection.call("user_show", {}).get("sysadmin"))
-        except (NotThere, PublisherError):
+        except PublisherError:
             raise Unreachable("token-not-accepted", url=connection.url) from None
     licences = frozenset(licence["id"] for licence in connection.call("license_list", {}))
     return Offer(version, sysadmin, licences)
