@@ -202,7 +202,7 @@ def test_a_portal_that_answers_strangely_ends_in_5_and_learns_no_more(
     assert told.code == 5
     assert f"{code}]" in told.err
     assert CANARY not in told.told
-    assert portal.set(asked) == {"status_show"}
+    assert set(portal.asked) == {"status_show"}
     assert not site.exists()
 
 
