@@ -134,7 +134,9 @@ class Portal:
     owner: str
     prefix: str = ""
     organization: str | None = None
+    dataset_type: str = "dataset"
     links_only: bool = False
+    datastore: bool = True
     max_bytes: int | None = None
 
 

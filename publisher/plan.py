@@ -110,6 +110,11 @@ class Consent:
 
     digests: tuple[str, ...] = ()
     force: bool = False
+    overwrite: tuple[str, ...] = ()
+
+    def covers(self, reason: Reason) -> bool:
+        """Whether an edit that somebody made on the target may be written over."""
+        return reason.code == "drifted" and reason.args["name"] in self.overwrite
 
 
 def canonical(value: Any) -> bytes:

@@ -1,7 +1,10 @@
 """The whole way: load, measure, check; plan every target; guard; apply. Reads, then writes through targets."""
 
+import itertools
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,11 +35,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a plan: the changes carried out, and those that failed, with what happened."""
+    """What came of a plan: the changes carried out, those that failed, with what happened, those not begun."""
 
     plan: Plan
     done: tuple[Change, ...] = ()
     failed: tuple[tuple[Change, PublisherError], ...] = ()
+    left: tuple[Change, ...] = ()
 
 
 def check(root: Path, tell: Tell) -> Checked:
@@ -83,7 +87,8 @@ def reasons_against(target: Target, catalogue: Catalogue, plan: Plan, consent: C
         raise Unreachable("no-token")
     withdrawn = {item.name for item in catalogue.withdrawn}
     guarded = guard(plan, withdrawn, consent, limit_updates=target.limit_updates)
-    return [*target.objections(plan.changes), *guarded]
+    objections = [reason for reason in target.objections(plan.changes) if not consent.covers(reason)]
+    return [*objections, *guarded]
 
 
 def row_changes(target: Target, plan: Plan) -> dict[str, RowChanges]:
@@ -102,30 +107,69 @@ def row_changes(target: Target, plan: Plan) -> dict[str, RowChanges]:
 def apply(target: Target, plan: Plan, entry: Entry, tell: Tell) -> Outcome:
     """Carry out a plan that the guard let pass; a plan without changes writes nothing at all.
 
-    A change that fails stops the others only where all or nothing holds; then the error is raised.
+    A change that fails stops the others only where all or nothing holds; then the error is raised. Ctrl-C lets the
+    changes in hand end and begins no other; a second one, or one where all or nothing holds, gives up.
     """
     if not plan.changes:
         return Outcome(plan)
-    done: list[Change] = []
-    failed: list[tuple[Change, PublisherError]] = []
     try:
         target.begin()
-        for change in plan.changes:
-            tell(change.key)
-            try:
-                target.apply(change)
-            except PublisherError as error:
-                if target.all_or_nothing:
-                    raise
-                failed.append((change, error))
-            else:
-                done.append(change)
-        if done:
-            target.commit({**entry, **counts(done), "failed": len(failed)})
+        outcome = _carry_out(target, plan, tell)
+        if outcome.done:
+            target.commit({**entry, **counts(outcome.done), "failed": len(outcome.failed), "left": len(outcome.left)})
     except BaseException:
         target.abort()
         raise
-    return Outcome(plan, tuple(done), tuple(failed))
+    return outcome
+
+
+def _carry_out(target: Target, plan: Plan, tell: Tell) -> Outcome:
+    """Carry out all changes: what may go in any order at the same time, by as many writers as the target likes."""
+    results: dict[str, PublisherError | None] = {}
+    interrupted = threading.Event()
+
+    def write(change: Change) -> None:
+        if interrupted.is_set():
+            return
+        tell(change.key)
+        try:
+            target.apply(change)
+            results[change.key] = None
+        except PublisherError as error:
+            if target.all_or_nothing:
+                raise
+            results[change.key] = error
+
+    with ThreadPoolExecutor(target.writers) as pool:
+        for batch in _batches(plan.changes):
+            try:
+                _finish([pool.submit(write, change) for change in batch], interrupted)
+            except KeyboardInterrupt:
+                if target.all_or_nothing:
+                    raise
+    return Outcome(
+        plan,
+        done=tuple(change for change in plan.changes if results.get(change.key, change) is None),
+        failed=tuple((change, error) for change in plan.changes if (error := results.get(change.key))),
+        left=tuple(change for change in plan.changes if change.key not in results),
+    )
+
+
+def _finish(writes: Sequence[Future[None]], interrupted: threading.Event) -> None:
+    """Wait for writes; on Ctrl-C, or when one of them raises, begin no other."""
+    try:
+        for write in writes:
+            write.result()
+    except BaseException:
+        interrupted.set()
+        raise
+
+
+def _batches(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Changes that may go in any order: those of packages, but deletions only after all else."""
+    for (package, _), group in itertools.groupby(changes, key=lambda c: (c.package is not None, c.after is None)):
+        batch = list(group)
+        yield from [batch] if package else ([change] for change in batch)
 
 
 def counts(changes: Sequence[Change]) -> dict[str, int]:

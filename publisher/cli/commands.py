@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from publisher import __version__
-from publisher.cli.session import TARGETS, Session, chosen_language, progress
+from publisher.cli.session import TARGETS, WRITERS, Session, chosen_language, progress
 from publisher.model import Catalogue
 from publisher.plan import Consent, Plan
 from publisher.problem import Severity, Unreachable
@@ -17,7 +17,8 @@ from publisher.report import plans, problems
 from publisher.report.words import LANGUAGES, Words
 from publisher.targets import Target
 
-FOUND, REFUSED, PARTLY, UNREACHABLE = 1, 3, 4, 5
+FOUND, REFUSED, PARTLY, UNREACHABLE, INTERRUPTED = 1, 3, 4, 5, 130
+MAX_WRITERS = 8
 
 _Command = Callable[..., Any]
 
@@ -51,6 +52,8 @@ def _with_consent(command: _Command) -> _Command:
     for option in (
         click.option("--expect", metavar="DIGEST", multiple=True, type=Digest()),
         click.option("--force", is_flag=True),
+        click.option("--overwrite", metavar="NAME", multiple=True),
+        click.option("--writers", type=click.IntRange(1, MAX_WRITERS), default=WRITERS, show_default=True),
     ):
         command = option(command)
     return command
@@ -97,18 +100,18 @@ def plan_command(session: Session, target: str, format: str, only: str | None, a
 @click.option("--only", metavar="NAME")
 @_with_consent
 @click.pass_obj
-def apply_command(session: Session, target: str, only: str | None, expect: tuple[str, ...], force: bool) -> int:
+def apply_command(session: Session, /, target: str, only: str | None, writers: int, **consent: Any) -> int:
     """Carry out the plan of one target."""
     catalogue = _sound(session)
-    place = _target(session, target, catalogue)
+    place = _target(session, target, catalogue, writers)
     planned = _planned(session, place, catalogue, only)
-    return _apply(session, catalogue, [(place, planned)], Consent(expect, force))
+    return carry_out(session, catalogue, [(place, planned)], _consent(**consent))
 
 
 @publisher.command("publish")
 @_with_consent
 @click.pass_obj
-def publish_command(session: Session, expect: tuple[str, ...], force: bool) -> int:
+def publish_command(session: Session, /, writers: int, **consent: Any) -> int:
     """Check, plan every target, and only if none is refused apply the site, then CKAN."""
     checked = session.check()
     _stop_on_errors(session, checked)
@@ -116,9 +119,9 @@ def publish_command(session: Session, expect: tuple[str, ...], force: bool) -> i
     catalogue = checked.catalogue
     if catalogue is None:
         raise click.UsageError(session.words("no-catalogue", root=session.root))
-    places = [place for name in TARGETS if (place := session.target(name, catalogue))]
+    places = [place for name in TARGETS if (place := session.target(name, catalogue, writers))]
     planned = [(place, plan(place, catalogue)) for place in places]
-    code = _apply(session, catalogue, planned, Consent(expect, force))
+    code = carry_out(session, catalogue, planned, _consent(**consent))
     if len(places) < len(TARGETS) and code == 0:
         click.echo(session.words("ckan-skipped"))
     return code
@@ -137,6 +140,10 @@ def explain_command(session: Session, code: str) -> int:
     lines = [f"  {words(key).capitalize()}: {text}\n" for key, text in told.items()]
     click.echo(f"{code}\n\n{''.join(lines)}", nl=False)
     return 0
+
+
+def _consent(expect: tuple[str, ...], force: bool, overwrite: tuple[str, ...]) -> Consent:
+    return Consent(expect, force, overwrite)
 
 
 def _sound(session: Session) -> Catalogue:
@@ -165,8 +172,8 @@ def _summarize(session: Session, checked: Checked) -> None:
     click.echo(sentence + (" " + words("explain-hint") if checked.problems else ""), err=True)
 
 
-def _target(session: Session, name: str, catalogue: Catalogue) -> Target:
-    target = session.target(name, catalogue)
+def _target(session: Session, name: str, catalogue: Catalogue, writers: int = WRITERS) -> Target:
+    target = session.target(name, catalogue, writers)
     if target is None:
         raise click.UsageError(session.words("no-ckan"))
     return target
@@ -183,7 +190,7 @@ def _planned(session: Session, target: Target, catalogue: Catalogue, only: str |
     return planned.only(only)
 
 
-def _apply(session: Session, catalogue: Catalogue, planned: list[tuple[Target, Plan]], consent: Consent) -> int:
+def carry_out(session: Session, catalogue: Catalogue, planned: list[tuple[Target, Plan]], consent: Consent) -> int:
     """Carry out plans if none is refused; report each."""
     refused = [(t.name, found) for t, p in planned if (found := reasons_against(t, catalogue, p, consent))]
     for name, found in refused:
@@ -210,14 +217,20 @@ def _tell_failures(outcome: Outcome, words: Words) -> None:
     if outcome.failed:
         click.echo(words("failed", count=len(outcome.failed)), err=True)
     for change, error in outcome.failed:
-        what = words.problem(error.code, error.args_by_name, "what")
-        click.echo(f"  {change.key}: {what} [{error.code}]", err=True)
+        what, fix = (words.problem(error.code, error.args_by_name, part) for part in ("what", "fix"))
+        click.echo(f"  {change.key}: {what} [{error.code}]\n    {words('fix')}: {fix}", err=True)
+    if outcome.left:
+        click.echo(words("left", count=len(outcome.left)), err=True)
+    for change in outcome.left:
+        click.echo(f"  {change.key}", err=True)
 
 
 def _code(outcome: Outcome) -> int:
     """0 if all went well; else partly applied, or why nothing was."""
-    if not outcome.failed:
+    if not (outcome.failed or outcome.left):
         return 0
     if outcome.done:
         return PARTLY
+    if outcome.left:
+        return INTERRUPTED
     return UNREACHABLE if all(isinstance(error, Unreachable) for _, error in outcome.failed) else REFUSED

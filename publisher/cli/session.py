@@ -13,17 +13,27 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from publisher.model import Catalogue
 from publisher.publish import Checked, Tell, check
 from publisher.report.words import LANGUAGES, Words
 from publisher.source import read
 from publisher.targets import Entry, Target
-from publisher.targets.ckan import Ckan
+from publisher.targets.ckan import Ckan, Connection, Way
 from publisher.targets.site import Site
 
 TARGETS = ("site", "ckan")
+WRITERS = 2  # more gain nothing on a portal of usual size
 
 
 @dataclass(frozen=True)
@@ -39,13 +49,23 @@ class Session:
         with progress(self.words("progress-check"), None) as tell:
             return check(self.root, tell)
 
-    def target(self, name: str, catalogue: Catalogue) -> Target | None:
+    def target(self, name: str, catalogue: Catalogue, writers: int = WRITERS) -> Target | None:
         """A target by its name; None for CKAN where it is not configured."""
-        portal = catalogue.portal
         if name == "site":
-            return Site(self.site, portal.owner if portal else catalogue.url)
+            return Site(self.site, catalogue.portal.owner if catalogue.portal else catalogue.url)
+        return self.ckan(catalogue, writers=writers)
+
+    def ckan(self, catalogue: Catalogue, writers: int = WRITERS, adopted: frozenset[str] = frozenset()) -> Ckan | None:
+        """The portal that CKAN_URL names; None where it is not configured."""
         url = os.environ.get("CKAN_URL")
-        return Ckan(portal, url, self._token()) if portal and url else None
+        return Ckan(catalogue.portal, self.connection(url), writers, adopted) if catalogue.portal and url else None
+
+    def connection(self, url: str) -> Connection:
+        """A connection to a portal, with the token, the CA bundle and the proxy that the environment names."""
+        way = Way(os.environ.get("CKAN_CA_BUNDLE") or None, os.environ.get("CKAN_PROXY") or None)
+        if way.ca_bundle and not Path(way.ca_bundle).exists():
+            raise click.UsageError(self.words("no-ca-bundle", file=way.ca_bundle))
+        return Connection(url, self._token(), way=way)
 
     def entry(self) -> Entry:
         """The head of a journal line: when, at which commit, who."""
@@ -105,11 +125,20 @@ def _main_language(root: Path) -> str:
     return str(languages[0]) if isinstance(languages, list) and languages else ""
 
 
+class RateColumn(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Show the speed of a task, once it is known."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f}/s" if speed else "", style="progress.data.speed")
+
+
 @contextmanager
 def progress(title: str, total: int | None) -> Iterator[Tell]:
     """Show progress on stderr if it is a terminal; say nothing elsewhere."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=total)
         yield lambda name: bar.update(task, advance=1, description=f"{title} {name}"[:60])

@@ -139,6 +139,8 @@ def _portal(data: Data | None) -> Portal | None:
         owner=data["owner"],
         prefix=data.get("prefix", ""),
         organization=data.get("organization"),
+        dataset_type=data.get("dataset_type", "dataset"),
         links_only=data.get("upload") == "link",
+        datastore=data.get("datastore", True),
         max_bytes=data.get("max_bytes"),
     )

@@ -27,6 +27,8 @@ class Target(Protocol):
     """Whether updating many packages at once needs consent."""
     all_or_nothing: bool
     """Whether one failed change makes the whole apply void; else the others go on."""
+    writers: int
+    """How many changes of packages may be carried out at the same time."""
 
     @property
     def public_view(self) -> bool:

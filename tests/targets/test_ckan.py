@@ -14,6 +14,8 @@ from publisher.model import Portal
 from publisher.plan import Change, Consent, Item
 from publisher.publish import apply, row_changes
 from publisher.targets.ckan import payload
+from publisher.targets.ckan.offer import Offer
+from publisher.targets.ckan.state import MANAGED_STATE
 from tests.targets.worlds import (
     ENTRY,
     LIGHTS,
@@ -209,7 +211,7 @@ def test_a_file_over_the_portals_limit_is_refused_before_anything_is_sent(ckan: 
 @pytest.mark.parametrize(("bytes_", "codes"), [(32_766, []), (32_767, ["extra-too-long"])])
 def test_an_extra_over_the_limit_of_the_search_index_is_refused(bytes_: int, codes: list[str]) -> None:
     change = Change("database/x", None, Item({"name": "x", "extras": {"a": "x" * bytes_}}, "x"))
-    offer = payload.Offer("2.12.0", True, frozenset())
+    offer = Offer("2.12.0", True)
     assert [reason.code for reason in payload.over_limits(change, Portal("o"), offer)] == codes
 
 
@@ -264,7 +266,7 @@ def test_the_portals_pages_show_the_datasets(ckan: CkanWorld) -> None:
 def test_a_state_that_somebody_damaged_is_written_anew(ckan: CkanWorld) -> None:
     publish(ckan)
     live = ckan.show("lighthouses")
-    broken = [{**e, "value": "{"} if e["key"] == payload.MANAGED_STATE else e for e in live["extras"]]
+    broken = [{**e, "value": "{"} if e["key"] == MANAGED_STATE else e for e in live["extras"]]
     ckan.api.action.package_patch(id=live["id"], extras=broken)
     assert [change.key for change in planned(ckan)[2].changes] == ["dataset/lighthouses"]
     publish(ckan, Consent())

@@ -5,10 +5,11 @@ import dataclasses
 import ckanapi
 import pytest
 
+from publisher.model import Portal
 from publisher.plan import Change, Consent, Item
 from publisher.problem import Unreachable
 from publisher.publish import plan, reasons_against
-from publisher.targets.ckan import Ckan, reading
+from publisher.targets.ckan import Ckan, offer
 from publisher.targets.ckan.connection import Connection
 from tests.targets.worlds import LIGHTS, CkanWorld, catalogue_of, change_cell, planned, publish, refusals
 
@@ -29,7 +30,7 @@ def test_without_a_token_the_plan_is_the_public_view_and_cannot_be_applied(ckan:
     publish(ckan)
     portal = catalogue_of(ckan.root).portal
     assert portal
-    target = Ckan(portal, ckan.portal["url"], None)
+    target = Ckan(portal, Connection(ckan.portal["url"], None))
     found = plan(target, catalogue_of(ckan.root))
     assert found.public_view
     assert found.digest is None
@@ -42,7 +43,7 @@ def test_a_token_that_is_not_accepted_is_said_before_any_plan(ckan: CkanWorld) -
     portal = catalogue_of(ckan.root).portal
     assert portal
     with pytest.raises(Unreachable) as caught:
-        plan(Ckan(portal, ckan.portal["url"], "no-such-token"), catalogue_of(ckan.root))
+        plan(Ckan(portal, Connection(ckan.portal["url"], "no-such-token")), catalogue_of(ckan.root))
     assert caught.value.code == "token-not-accepted"
 
 
@@ -74,7 +75,7 @@ def test_a_version_that_was_never_tried_is_refused(monkeypatch: pytest.MonkeyPat
     connection = Connection("http://127.0.0.1:9", None)
     monkeypatch.setattr(connection, "call", lambda action, data: {"ckan_version": "2.9.1"})
     with pytest.raises(Unreachable, match="unknown-version"):
-        reading.offer(connection)
+        offer.ask(connection, Portal("o"))
 
 
 def test_an_editor_publishes_into_the_organization_that_is_named(editor: CkanWorld) -> None:

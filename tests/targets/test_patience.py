@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from publisher.problem import Unreachable
-from publisher.targets.ckan.connection import Connection, Doubtful, Patience
+from publisher.targets.ckan.connection import Connection, Doubtful
+from publisher.targets.ckan.pace import Patience
 from tests.ports import listen
 
 PATIENCE = Patience(connect=1, answer=2, pauses=(0.001, 0.001), longest=0.05)
@@ -88,13 +89,13 @@ def test_the_pause_is_as_long_as_the_portal_asks_up_to_a_limit(
     monkeypatch: pytest.MonkeyPatch, asked_for: str, waited: float
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr("publisher.targets.ckan.connection.time.sleep", pauses.append)
+    monkeypatch.setattr("publisher.targets.ckan.pace.time.sleep", pauses.append)
     with _portal((503, "busy", asked_for), FINE) as (url, _):
         Connection(url, None, PATIENCE).call("status_show", {})
     assert pauses == [pytest.approx(waited, rel=0.25)]
 
 
 def test_a_port_where_nobody_listens_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publisher.targets.ckan.connection.time.sleep", lambda seconds: pytest.fail("waited"))
+    monkeypatch.setattr("publisher.targets.ckan.pace.time.sleep", lambda seconds: pytest.fail("waited"))
     with pytest.raises(Unreachable, match="no-answer"):
         Connection("http://127.0.0.1:9", None, PATIENCE).call("status_show", {})

@@ -17,8 +17,8 @@ import requests
 
 from publisher.plan import Consent
 from publisher.publish import apply, plan, reasons_against
-from publisher.targets.ckan import Ckan
-from publisher.targets.ckan.connection import Patience
+from publisher.targets.ckan import Ckan, Connection
+from publisher.targets.ckan.pace import Patience
 from tests.conftest import REPOSITORY
 from tests.targets.faults import FAULTS, KILLS, TIMEOUT, bad_line
 from tests.targets.worlds import (
@@ -68,7 +68,7 @@ def _apply_over(world: CkanWorld, url: str) -> None:
     """Apply over a bad line, come what may; a failure is allowed, a lie is not."""
     catalogue = catalogue_of(world.root)
     assert catalogue.portal
-    target = Ckan(catalogue.portal, url, world.token, PATIENCE)
+    target = Ckan(catalogue.portal, Connection(url, world.token, PATIENCE))
     found = plan(target, catalogue)
     assert not reasons_against(target, catalogue, found, Consent())
     outcome = apply(target, found, ENTRY, lambda key: None)

@@ -14,7 +14,7 @@ from publisher.plan import Consent, Plan, Reason
 from publisher.problem import Refused
 from publisher.publish import Outcome, apply, check, plan, reasons_against
 from publisher.targets import Target
-from publisher.targets.ckan import Ckan
+from publisher.targets.ckan import Ckan, Connection
 from publisher.targets.site import Site
 
 ENTRY = {"time": "2026-11-21T00:00:00+00:00", "commit": "0" * 40, "who": "tests"}
@@ -202,7 +202,7 @@ class CkanWorld:
     def target(self) -> Target:
         catalogue = catalogue_of(self.root)
         assert catalogue.portal
-        return Ckan(catalogue.portal, self.portal["url"], self.token)
+        return Ckan(catalogue.portal, Connection(self.portal["url"], self.token))
 
     def snapshot(self) -> Mapping[str, Any]:
         asked = {"q": f"name:{self.prefix}*", "rows": 1000, "include_private": True, "include_drafts": True}

@@ -1,9 +1,12 @@
-"""The connection to a portal: one session, errors in our words. Reads and writes; the door to ckanapi and requests."""
+"""The connection to a portal: one session a thread, errors in our words. Reads and writes.
+
+The door to ckanapi, requests and requests-toolbelt.
+"""
 
 import ipaddress
 import json
-import random
-import time
+import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +14,18 @@ from urllib.parse import urlsplit
 
 import ckanapi
 import requests
+from requests_toolbelt import MultipartEncoder
 
 from publisher import __version__
 from publisher.problem import PublisherError, Refused, Unreachable
+from publisher.targets.ckan.pace import Pace, Patience
+from publisher.targets.ckan.state import Record
 
-READS = ("_show", "_list", "_search")
+__all__ = ["Connection", "Doubtful", "NotThere", "Record"]
+
+READS = ("_show", "_list", "_search", "_info", "_for_user")
 MAX_DOWNLOAD = 50_000_000
 MAX_REASON = 300
-
-Record = dict[str, Any]
 
 
 class NotThere(Refused):
@@ -31,19 +37,29 @@ class Doubtful(Unreachable):
 
 
 @dataclass(frozen=True)
-class Patience:
-    """How long to wait for an answer, and between tries; in seconds."""
+class Way:
+    """What stands between us and a portal: a CA bundle of one's own, a proxy; the environment's are ignored."""
 
-    connect: float = 10
-    answer: float = 300
-    pauses: tuple[float, ...] = (0.5, 1, 2, 4)
-    longest: float = 60  # of what a portal may ask for by Retry-After
+    ca_bundle: str | None = None
+    proxy: str | None = None
+
+
+class _Session(requests.Session):
+    """A session that sends files as a stream, and follows no redirect: the token goes to no other host."""
+
+    def post(self, url: str | bytes, data: Any = None, json: Any = None, **kwargs: Any) -> requests.Response:
+        """Send a form; its files are read from disk while they travel."""
+        if files := kwargs.pop("files", None):
+            encoder = MultipartEncoder({**data, **files})
+            kwargs["headers"] = {**kwargs.get("headers", {}), "Content-Type": encoder.content_type}
+            data = encoder
+        return super().post(url, data=data, json=json, **kwargs)
 
 
 class Connection:
     """Calls the actions of a portal. The token goes nowhere but to this portal, and into no message."""
 
-    def __init__(self, url: str, token: str | None, patience: Patience | None = None) -> None:
+    def __init__(self, url: str, token: str | None, patience: Patience | None = None, way: Way | None = None) -> None:
         self.url = url.rstrip("/")
         self.token = token
         safety = _safety(self.url)
@@ -51,43 +67,52 @@ class Connection:
             raise Unreachable("bad-address")
         if token and not safety:
             raise Unreachable("token-over-http", url=self.url)
-        self._session = requests.Session()
-        self._session.trust_env = False  # else ~/.netrc replaces the token
-        self._session.hooks["response"].append(self._listen)
-        self._patience = patience or Patience()
-        self._asked_to_wait = 0.0
-        self._remote = ckanapi.RemoteCKAN(
-            self.url, apikey=token, user_agent=f"publisher/{__version__}", session=self._session
-        )
+        self.patience = patience or Patience()
+        self.pace = Pace(self.patience)
+        self._way = way or Way()
+        self._own = threading.local()
 
     def call(self, action: str, data: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> Any:
         """Call one action. A read is tried again where the answer says nothing; a write never by itself."""
-        for tried in range(len(self._patience.pauses) if action.endswith(READS) else 0):
+        if not action.endswith(READS):
+            self.pace.before_write()
+            return self._once(action, data, files)
+        for tried in range(len(self.patience.pauses)):
             try:
                 return self._once(action, data, files)
             except Doubtful:
-                self.pause(tried)
+                self.pace.pause(tried)
         return self._once(action, data, files)
 
-    def pause(self, tried: int) -> None:
-        """Wait before the next try: longer each time, as long as the portal asked, and never all at once."""
-        pauses = self._patience.pauses
-        own = pauses[min(tried, len(pauses) - 1)] * random.uniform(0.75, 1.25)
-        time.sleep(min(max(own, self._asked_to_wait), self._patience.longest))
+    @property
+    def _session(self) -> requests.Session:
+        """The session of this thread: requests does not promise that threads may share one."""
+        if not hasattr(self._own, "session"):
+            session = _Session()
+            session.trust_env = False  # else ~/.netrc replaces the token
+            session.verify = self._way.ca_bundle or True
+            session.proxies = dict.fromkeys(("http", "https"), self._way.proxy) if self._way.proxy else {}
+            session.hooks["response"].append(self._listen)
+            self._own.session = session
+        own: requests.Session = self._own.session
+        return own
 
     def _listen(self, answer: requests.Response, *_: Any, **__: Any) -> None:
-        """Remember how long the portal asks us to wait (Retry-After, in seconds)."""
-        asked = answer.headers.get("Retry-After", "")
-        self._asked_to_wait = float(asked) if asked.isdecimal() else 0.0
+        if answer.is_redirect and answer.request.method == "POST":
+            raise Unreachable("redirected", url=self.url, other=answer.headers["Location"])
+        self.pace.heard(answer.status_code, answer.headers.get("Retry-After", ""))
 
     def _once(self, action: str, data: Mapping[str, Any], files: Mapping[str, Any] | None) -> Any:
         """Call one action once; with `files`, values are sent as the JSON text that `package_revise` expects."""
         sent = dict(data)
-        timeout = (self._patience.connect, self._patience.answer)
+        timeout = self.patience.of(sum(_size(stream) for _, stream, _ in (files or {}).values()))
         if files:
             sent = {key: value if isinstance(value, str) else json.dumps(value) for key, value in data.items()}
+        remote = ckanapi.RemoteCKAN(
+            self.url, apikey=self.token, user_agent=f"publisher/{__version__}", session=self._session
+        )
         try:
-            return self._remote.call_action(action, sent, files=files, requests_kwargs={"timeout": timeout})
+            return remote.call_action(action, sent, files=files, requests_kwargs={"timeout": timeout})
         except ckanapi.NotFound:
             raise NotThere("stale", key=action) from None
         except ckanapi.NotAuthorized:
@@ -105,7 +130,7 @@ class Connection:
         if not url.startswith(f"{self.url}/"):
             return None
         headers = {"Authorization": self.token} if self.token else {}
-        timeout = (self._patience.connect, self._patience.answer)
+        timeout = self.patience.of(MAX_DOWNLOAD)
         try:
             with self._session.get(url, headers=headers, timeout=timeout, allow_redirects=False, stream=True) as answer:
                 if answer.status_code != requests.codes.ok:
@@ -127,6 +152,11 @@ class Connection:
         """What a portal said, shortened; a portal may repeat the token, we do not."""
         told = text.replace(self.token, "***") if self.token else text
         return told if len(told) <= MAX_REASON else told[: MAX_REASON - 1] + "…"
+
+
+def _size(stream: Any) -> int:
+    """The size of an open file, in bytes."""
+    return os.fstat(stream.fileno()).st_size
 
 
 def _never_sent(error: requests.RequestException) -> bool:

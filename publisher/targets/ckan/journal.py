@@ -23,7 +23,7 @@ def note(connection: Connection, portal: Portal, organization: str, entry: Entry
         except PublisherError as error:
             if not (tried or isinstance(error, Doubtful)):
                 raise
-            connection.pause(tried)
+            connection.pace.pause(tried)
             doubt = error
     raise doubt
 

@@ -1,54 +1,45 @@
 """What should be on a portal: the catalogue in CKAN's terms. Pure.
 
-Extras bear the names that ckanext-dcat gives them, so that a portal which has it serves the same DCAT; what it has
-no name for goes under its own. Nothing empty is sent, so that what CKAN stores can be compared.
+Nothing empty is sent, so that what CKAN stores can be compared.
 """
 
-import json
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from publisher.model import Catalogue, Data, Kind, Organization, Package, Portal, Resource, Theme, in_language, text
-from publisher.plan import Change, Item, Reason, State
+from publisher.plan import Change, Item, Reason
+from publisher.plan import State as Items
+from publisher.targets.ckan import datastore, form, views
+from publisher.targets.ckan.form import RESERVED, filled
+from publisher.targets.ckan.offer import Offer
+from publisher.targets.ckan.state import MANAGED_BY, MANAGED_STATE, state_of, written
 
-MANAGED_BY = "managed_by"
-MANAGED_STATE = "managed_state"
 MAX_EXTRA = 32_766  # bytes; Lucene's longest term, over which CKAN answers 500
 
-_EU_FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
-_EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
-_LANGUAGES = {"vi": "VIE", "en": "ENG", "fr": "FRA", "es": "SPA", "de": "DEU", "lo": "LAO", "km": "KHM"}
-# CKAN's own fields of a package: no extra may bear such a name.
-_RESERVED = {"id", "name", "title", "notes", "url", "version", "state", "type", "private", "author", "author_email"}
-_RESERVED |= {"maintainer", "maintainer_email", "license_id", "owner_org", "tags", "groups", "resources", "extras"}
+EU_FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
+EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
+LANGUAGES = {"vi": "VIE", "en": "ENG", "fr": "FRA", "es": "SPA", "de": "DEU", "lo": "LAO", "km": "KHM"}
+SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 # Properties that have a home of their own on a package, or that only the descriptor needs.
-_HOUSED = {"title", "description", "organization", "themes", "keywords", "resources", "licenses", "version", "$schema"}
+_HOUSED = {"title", "description", "organization", "themes", "keywords", "resources", "version", "$schema"}
 _HOUSED |= {"temporal", "frequency"}
+# Properties of a resource that have a home of their own on a CKAN resource, or that only the portal's side needs.
+_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload", "moved_from"}
 
 
-@dataclass(frozen=True)
-class Offer:
-    """What a portal offers us: its version, our rights, its licences."""
-
-    version: str
-    sysadmin: bool
-    licences: frozenset[str]
-
-
-def desired(catalogue: Catalogue, portal: Portal, offer: Offer) -> State:
+def desired(catalogue: Catalogue, portal: Portal, offer: Offer) -> Items:
     """Organizations, themes, packages, in the order of writing; an editor's token may write packages only."""
-    state: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     if offer.sysadmin:
         for organization in catalogue.organizations:
-            state[f"organization/{organization.name}"] = Item(_organization(catalogue, portal, organization))
+            items[f"organization/{organization.name}"] = Item(_group(catalogue, portal, organization))
         for theme in catalogue.themes:
-            state[f"theme/{theme.name}"] = Item(_theme(catalogue, portal, theme))
+            items[f"theme/{theme.name}"] = Item(_group(catalogue, portal, theme))
     for package in catalogue.packages:
         value = _package(catalogue, portal, offer, package)
-        state[f"{package.kind}/{package.name}"] = Item(value, package.name)
-    return state
+        items[f"{package.kind}/{package.name}"] = Item(value, package.name)
+    return items
 
 
 def package_id(portal: Portal, name: str) -> str:
@@ -56,24 +47,39 @@ def package_id(portal: Portal, name: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"publisher:{portal.owner}/{name}"))
 
 
-def resource_id(portal: Portal, package: str, name: str) -> str:
-    """The id of a resource of ours."""
+def resource_id(portal: Portal, package: str, resource: Resource) -> str:
+    """The id of a resource of ours; it stays when the resource says what it was called before."""
+    name = resource.data.get("moved_from", resource.name)
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"publisher:{portal.owner}/{package}/{name}"))
+
+
+def resources_by_id(portal: Portal, package: Package) -> dict[str, Resource]:
+    """The resources of a package by their ids on the portal."""
+    return {resource_id(portal, package.name, resource): resource for resource in package.resources}
 
 
 def over_limits(change: Change, portal: Portal, offer: Offer) -> Iterator[Reason]:
     """Yield what the portal would refuse or silently drop."""
-    value = change.after.value if change.after and change.package else {}
-    for key, extra in value.get("extras", {}).items():
+    value = change.after.value if change.after else {}
+    extras = {**value.get("extras", {}), MANAGED_STATE: written(state_of(value))} if value else {}
+    for key, extra in extras.items():
         if len(extra.encode()) > MAX_EXTRA:
             yield Reason("extra-too-long", {"key": change.key, "extra": key, "limit": str(MAX_EXTRA)})
     for resource in value.get("resources", ()):
         if portal.max_bytes and resource["upload"] and resource.get("size", 0) > portal.max_bytes:
             args = {"key": change.key, "file": resource["name"], "limit": str(portal.max_bytes)}
             yield Reason("file-too-large", args)
+    if change.package and value:
+        for name in sorted(_demanded(offer) - value.keys()):
+            yield Reason("portal-demands", {"key": change.key, "field": name})
     licence = value.get("license_id")
     if licence and offer.licences and licence not in offer.licences:
         yield Reason("licence-unknown-to-portal", {"key": change.key, "licence": licence})
+
+
+def _demanded(offer: Offer) -> set[str]:
+    """The fields of the portal's own schema without which it takes no package."""
+    return {name for name, field in offer.dataset_fields.items() if field.get("required")}
 
 
 def journal_organization(portal: Portal, offer: Offer, catalogue: Catalogue | None) -> str:
@@ -83,22 +89,13 @@ def journal_organization(portal: Portal, offer: Offer, catalogue: Catalogue | No
     return f"{portal.prefix}{catalogue.publisher if catalogue else ''}"
 
 
-def _organization(catalogue: Catalogue, portal: Portal, organization: Organization) -> dict[str, Any]:
-    return _group(catalogue, portal, organization, _extras(organization.data, {"title", "description"}))
-
-
-def _theme(catalogue: Catalogue, portal: Portal, theme: Theme) -> dict[str, Any]:
-    return _group(catalogue, portal, theme, _extras(theme.data, {"title", "description"}))
-
-
-def _group(
-    catalogue: Catalogue, portal: Portal, entry: Organization | Theme, extras: Mapping[str, str]
-) -> dict[str, Any]:
+def _group(catalogue: Catalogue, portal: Portal, entry: Organization | Theme) -> dict[str, Any]:
+    rest = {key: form.text(value) for key, value in entry.data.items() if key not in {"title", "description"}}
     return filled({
         "name": f"{portal.prefix}{entry.name}",
         "title": in_language(entry.title, catalogue.language),
         "description": in_language(entry.description, catalogue.language),
-        "extras": {**extras, MANAGED_BY: portal.owner},
+        "extras": {**filled(rest), MANAGED_BY: portal.owner},
     })  # fmt: skip
 
 
@@ -107,78 +104,99 @@ def _package(catalogue: Catalogue, portal: Portal, offer: Offer, package: Packag
     licence = catalogue.schemas.term("licences", package.licence or "")
     contact = _contact(package)
     organization = f"{portal.prefix}{package.organization}" if offer.sysadmin else portal.organization
+    typed, extras = form.split(offer.dataset_fields, package.kind, _told(catalogue, offer, package, contact))
+    resources = [_resource(catalogue, portal, offer, package, resource) for resource in package.resources]
     return filled({
+        **typed,
         "name": f"{portal.prefix}{package.name}",
+        "type": portal.dataset_type,
         "title": in_language(package.title, main),
-        "notes": in_language(package.description, main),
+        "notes": in_language(package.description, main) or _notes(offer, package, main),
         "owner_org": organization,
         "private": False,
         "state": "active",
-        "url": f"{catalogue.url}{package.kind}/{package.name}/",
+        "url": _page(catalogue, package),
         "version": package.data.get("version"),
         "license_id": licence.get("ckan", package.licence),
         "maintainer": contact.get("title"),
         "maintainer_email": contact.get("email"),
         "tags": sorted(set(package.keywords)),
         "groups": sorted(f"{portal.prefix}{theme}" for theme in package.themes) if offer.sysadmin else [],
-        "extras": {**_package_extras(catalogue, package, contact), MANAGED_BY: portal.owner},
-        "resources": [_resource(catalogue, portal, package, resource) for resource in package.resources],
+        "extras": {**extras, MANAGED_BY: portal.owner},
+        "resources": resources,
     })  # fmt: skip
 
 
-def _package_extras(catalogue: Catalogue, package: Package, contact: Data) -> dict[str, str]:
-    """Extras under ckanext-dcat's names first, then what is left of the descriptor."""
+def _told(catalogue: Catalogue, offer: Offer, package: Package, contact: Data) -> dict[str, Any]:
+    """All that is said of a package beyond CKAN's own fields: in DCAT's terms first, then what is left."""
+    data = package.data
+    words = {"title": text(data, "title", catalogue.languages), "notes": text(data, "description", catalogue.languages)}
+    rest = {key: value for key, value in data.items() if key not in _told_elsewhere(catalogue)}
+    return filled({
+        **{f"{package.kind}_{key}" if key in RESERVED else key: value for key, value in rest.items()},
+        **form.translated(offer.dataset_fields, words, catalogue.language),
+        **_dcat(catalogue, package, contact),
+        "kind": str(package.kind),
+        "theme_names": sorted(package.themes),
+    })  # fmt: skip
+
+
+def _told_elsewhere(catalogue: Catalogue) -> set[str]:
+    return _HOUSED | {f"{key}_{language}" for key in ("title", "description") for language in catalogue.languages}
+
+
+def _dcat(catalogue: Catalogue, package: Package, contact: Data) -> dict[str, Any]:
+    """What DCAT has words for, under the names of ckanext-dcat's own schema."""
     data = package.data
     spatial, temporal = data.get("spatial", {}), data.get("temporal", {})
     themes = {theme.data.get("broad_match") for theme in catalogue.themes if theme.name in package.themes} - {None}
     publisher = next((org for org in catalogue.organizations if org.name == package.organization), None)
-    languages = [_EU_LANGUAGE + _LANGUAGES[code] for code in catalogue.languages if code in _LANGUAGES]
     open_class = "open" if package.kind is Kind.DATASET else data.get("class", "")
-    named = {
-        "uri": f"{catalogue.url}{package.kind}/{package.name}/",
+    named = {"name": in_language(publisher.title, catalogue.language)} if publisher else {}
+    page = {"uri": f"{catalogue.url}organization/{publisher.name}/"} if publisher else {}
+    area = {"text": spatial.get("title"), "uri": spatial.get("uri"), "bbox": _polygon(spatial.get("bbox"))}
+    return {
+        "uri": _page(catalogue, package),
         "identifier": package.name,
-        "kind": str(package.kind),
-        "theme": json.dumps(sorted(themes)) if themes else None,
-        "language": json.dumps(languages) if languages else None,
+        "theme": sorted(themes),
+        "language": [EU_LANGUAGE + LANGUAGES[code] for code in catalogue.languages if code in LANGUAGES],
         "frequency": _frequency(catalogue, data.get("frequency")),
         "access_rights": catalogue.schemas.term("classes", open_class).get("access_right"),
-        "publisher_name": in_language(publisher.title, catalogue.language) if publisher else None,
-        "publisher_uri": f"{catalogue.url}organization/{publisher.name}/" if publisher else None,
-        "contact_name": contact.get("title"),
-        "contact_email": contact.get("email"),
-        "temporal_start": temporal.get("start"),
-        "temporal_end": temporal.get("end"),
-        "spatial_uri": spatial.get("uri"),
-        "spatial_text": spatial.get("title"),
-        "theme_names": json.dumps(sorted(package.themes)) if package.themes else None,
+        "publisher": _entries({**named, **page}),
+        "contact": _entries({"name": contact.get("title"), "email": contact.get("email")}),
+        "temporal_coverage": _entries({"start": temporal.get("start"), "end": temporal.get("end")}),
+        "spatial_coverage": _entries(area),
     }
-    translated = _translated(catalogue, data, {"title": "title", "description": "notes"})
-    rest = _extras(data, _HOUSED | {f"description_{language}" for language in catalogue.languages})
-    rest = {f"{package.kind}_{key}" if key in _RESERVED else key: value for key, value in rest.items()}
-    return {**rest, **translated, **{key: value for key, value in named.items() if value}}
 
 
-def _extras(data: Data, told: set[str]) -> dict[str, str]:
-    """Each property that is not told elsewhere, as text; what is not text is its JSON."""
-    rest = {key: value for key, value in data.items() if key not in told and value not in ("", None)}
-    return {key: value if isinstance(value, str) else _json(value) for key, value in rest.items()}
+def _notes(offer: Offer, package: Package, language: str) -> str | None:
+    """What stands for a description on a portal that demands one; nobody's words but the title's."""
+    return in_language(package.title, language) if offer.dataset_fields.get("notes", {}).get("required") else None
 
 
-def _translated(catalogue: Catalogue, data: Data, names: Mapping[str, str]) -> dict[str, str]:
-    """The other languages of some properties, under CKAN's names for them: `notes_en`."""
-    return {
-        f"{ckan}_{language}": said
-        for key, ckan in names.items()
-        for language, said in text(data, key, catalogue.languages).items()
-        if language != catalogue.language
-    }
+def _page(catalogue: Catalogue, package: Package) -> str:
+    return f"{catalogue.url}{package.kind}/{package.name}/"
+
+
+def _entries(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A list of one object, or of none if it says nothing."""
+    return [told] if (told := filled(entry)) else []
+
+
+def _polygon(bbox: list[float] | None) -> str | None:
+    """A bounding box as the GeoJSON that ckanext-dcat and ckanext-spatial read."""
+    if not bbox:
+        return None
+    west, south, east, north = bbox
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return form.text({"type": "Polygon", "coordinates": [ring]})
 
 
 def _frequency(catalogue: Catalogue, value: str | None) -> str | None:
     """The EU code of a frequency, by itself or by its interval."""
     codes = catalogue.schemas.vocabularies["frequencies"]
     code = next((code for code, term in codes.items() if value in (code, term.get("iso"))), None)
-    return _EU_FREQUENCY + code if code else value
+    return EU_FREQUENCY + code if code else value
 
 
 def _contact(package: Package) -> Data:
@@ -187,27 +205,46 @@ def _contact(package: Package) -> Data:
     return next((c for c in contributors if "contact" in c.get("roles", ())), given)
 
 
-def _resource(catalogue: Catalogue, portal: Portal, package: Package, resource: Resource) -> dict[str, Any]:
+def _resource(
+    catalogue: Catalogue, portal: Portal, offer: Offer, package: Package, resource: Resource
+) -> dict[str, Any]:
     term = catalogue.schemas.term("formats", resource.format)
     measure = resource.measure
+    linked = resource.data.get("upload", "link" if portal.links_only else "file") == "link"
+    words = {
+        "name": text(resource.data, "title", catalogue.languages),
+        "description": text(resource.data, "description", catalogue.languages),
+    }
     return filled({
-        "id": resource_id(portal, package.name, resource.name),
-        "name": in_language(resource.title, catalogue.language),
-        "description": resource.data.get("description"),
-        **_translated(catalogue, resource.data, {"title": "name", "description": "description"}),
+        "id": resource_id(portal, package.name, resource),
+        "name": in_language(words["name"], catalogue.language),
+        "description": in_language(words["description"], catalogue.language),
+        **form.translated(offer.resource_fields, words, catalogue.language),
         "format": term.get("ckan", resource.format),
         "mimetype": resource.data.get("mediatype"),
         "hash": measure.sha256 if measure else None,
+        "hash_algorithm": SHA256 if measure else None,
         "size": measure.bytes if measure else None,
-        "upload": not portal.links_only,
-        "url": f"{catalogue.url}dataset/{package.name}/{resource.path}" if portal.links_only else None,
+        "data_resource": _data_resource(catalogue, resource),
+        "upload": not linked,
+        "url": f"{catalogue.url}dataset/{package.name}/{resource.path}" if linked else None,
+        **_table(catalogue, portal, offer, resource),
     })  # fmt: skip
 
 
-def filled(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is empty: CKAN gives it back as null, as "" or not at all."""
-    return {key: value for key, value in record.items() if value not in (None, "", [], {})}
+def _data_resource(catalogue: Catalogue, resource: Resource) -> dict[str, Any]:
+    """What else the Data Package says of a resource, its Table Schema above all, so that nothing is lost on the way."""
+    words = {f"{key}_{language}" for key in ("title", "description") for language in catalogue.languages}
+    return {key: value for key, value in resource.data.items() if key not in _RESOURCE_HOUSED | words}
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+def _table(catalogue: Catalogue, portal: Portal, offer: Offer, resource: Resource) -> dict[str, Any]:
+    """The marks of the table that the portal's DataStore should hold, and the views on it."""
+    table = datastore.table_of(resource, catalogue.languages) if resource.measure else None
+    if not (table and resource.measure and portal.datastore and "datastore" in offer.plugins):
+        return {}
+    wanted = views.wanted_views(resource, offer.plugins, catalogue.language)
+    return {
+        "table": datastore.marks(table, resource.measure.sha256),
+        "views": [view.label for view in wanted],
+    }

@@ -1,24 +1,24 @@
 """What is on a portal: ours by its owner mark, seen through what we manage. Reads."""
 
-import hashlib
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from publisher.model import Portal
-from publisher.plan import Change, Item, canonical
-from publisher.problem import PublisherError, Unreachable
-from publisher.targets.ckan.connection import Connection, NotThere, Record
-from publisher.targets.ckan.payload import MANAGED_BY, MANAGED_STATE, Offer, filled
+from publisher.plan import Change, Item
+from publisher.problem import Unreachable
+from publisher.targets.ckan.connection import Connection, NotThere
+from publisher.targets.ckan.form import filled
+from publisher.targets.ckan.offer import Offer
+from publisher.targets.ckan.state import MANAGED_BY, MANAGED_STATE, Record, State, extras_of, is_ours, state_in
 
 ROWS = 1000  # the most that package_search gives at once
+NAMES = 50  # how many names one search asks for: the query travels in a body, but Solr bounds its clauses
 GROUPS = 25  # the most that a full organization_list gives at once
-SEEN_VERSIONS = ("2.11", "2.12")
 
 KINDS = {"organization": "organization", "theme": "group"}
 PACKAGE_FIELDS = (
     "name",
+    "type",
     "title",
     "notes",
     "private",
@@ -29,96 +29,99 @@ PACKAGE_FIELDS = (
     "maintainer",
     "maintainer_email",
 )
-RESOURCE_FIELDS = re.compile(r"id|format|mimetype|hash|size|(name|description)(_[a-z]{2,3})?")
-
-
-def offer(connection: Connection) -> Offer:
-    """Ask a portal what it is and who we are there; a token that is not accepted reads as the public does."""
-    status = connection.call("status_show", {})
-    version = str(status.get("ckan_version", ""))
-    if not version.startswith(SEEN_VERSIONS):
-        raise Unreachable("unknown-version", version=version, known=", ".join(SEEN_VERSIONS))
-    sysadmin = True
-    if connection.token:
-        try:
-            sysadmin = bool(connection.call("user_show", {}).get("sysadmin"))
-        except PublisherError:
-            raise Unreachable("token-not-accepted", url=connection.url) from None
-    licences = frozenset(licence["id"] for licence in connection.call("license_list", {}))
-    return Offer(version, sysadmin, licences)
+RESOURCE_FIELDS = ("id", "format", "mimetype", "hash", "hash_algorithm", "size", "data_resource")
+_TEXTS = ("name", "description")
 
 
 def ours(connection: Connection, portal: Portal, offer: Offer) -> Iterator[tuple[str, Record]]:
     """Yield (key, record) for all that bears our mark: organizations and themes if we may write them, packages."""
     for kind, action in KINDS.items() if offer.sysadmin else ():
-        for record in _groups(connection, action):
-            if extras_of(record).get(MANAGED_BY) == portal.owner:
+        for record in groups(connection, action):
+            if is_ours(record, portal.owner):
                 yield f"{kind}/{record['name'].removeprefix(portal.prefix)}", record
-    for record in _packages(connection, portal):
-        extras = extras_of(record)
-        yield f"{extras.get('kind', 'dataset')}/{record['name'].removeprefix(portal.prefix)}", record
+    for record in packages(connection, f'{MANAGED_BY}:"{portal.owner}"'):
+        yield key_of(record, portal), record
 
 
-def item(key: str, record: Record, portal: Portal) -> Item:
+def key_of(record: Record, portal: Portal) -> str:
+    """The key of a package of ours: by the name that we gave it, whatever it is called on the portal now."""
+    extras = extras_of(record)
+    name = extras.get("identifier") or record.get("identifier") or record["name"].removeprefix(portal.prefix)
+    return f"{extras.get('kind', 'dataset')}/{name}"
+
+
+def item(key: str, record: Record) -> Item:
     """See a record through what we manage, in the shape of the payload."""
     if key.partition("/")[0] in KINDS:
         return Item(group_value(record))
-    return Item(package_value(record, portal), record["name"].removeprefix(portal.prefix))
+    return Item(package_value(record), key.partition("/")[2])
 
 
 def group_value(record: Record) -> dict[str, Any]:
-    """An organization or theme as payload."""
+    """An organization or theme as payload; extras that others added are left out."""
+    state = state_in(record)
+    known = {MANAGED_BY, *state.extras} if state.extras else None
+    extras = {key: value for key, value in extras_of(record).items() if known is None or key in known}
+    extras.pop(MANAGED_STATE, None)
     value = {key: record.get(key) for key in ("name", "title", "description")}
-    return filled({**value, "extras": extras_of(record)})
+    return filled({**value, "extras": extras})
 
 
-def package_value(record: Record, portal: Portal) -> dict[str, Any]:
+def package_value(record: Record) -> dict[str, Any]:
     """A package as payload: our fields, our extras, our resources; what others added is left out."""
-    state = managed_state(record)
-    extras = {key: value for key, value in extras_of(record).items() if key in state["extras"]}
-    resources = [_resource(resource, state) for resource in record["resources"] if resource["id"] in state["files"]]
-    value = {key: record.get(key) for key in PACKAGE_FIELDS}
+    state = state_in(record)
+    extras = {key: value for key, value in extras_of(record).items() if key in state.extras}
+    resources = [_resource(resource, state) for resource in record["resources"] if state.resource(resource["id"])]
+    value = {key: record.get(key) for key in {*PACKAGE_FIELDS, *state.fields}}
     return filled({
         **value,
         "owner_org": (record.get("organization") or {}).get("name"),
         "tags": sorted(tag["name"] for tag in record.get("tags", ())),
-        "groups": sorted(g["name"] for g in record.get("groups", ()) if g["name"] in state["groups"]),
+        "groups": sorted(g["name"] for g in record.get("groups", ()) if g["name"] in state.groups),
         "extras": extras,
         "resources": resources,
     })  # fmt: skip
 
 
-def managed_state(record: Record) -> dict[str, Any]:
-    """What we wrote last, as a package's own extra tells; nothing where it does not."""
-    empty: dict[str, Any] = {"fields": {}, "extras": {}, "groups": [], "files": {}}
-    try:
-        told = json.loads(extras_of(record).get(MANAGED_STATE, "{}"))
-    except ValueError:
-        return empty
-    return {**empty, **told} if isinstance(told, dict) else empty
+def _resource(resource: Record, state: State) -> dict[str, Any]:
+    kept = state.resource(resource["id"])
+    uploaded = resource.get("url_type") == "upload"
+    value = {key: field for key, field in resource.items() if key in RESOURCE_FIELDS or _is_text(key)}
+    return filled({
+        **value,
+        "upload": uploaded,
+        "url": None if uploaded else resource.get("url"),
+        "table": dict(kept.table) if kept else None,
+        "views": list(kept.views) if kept else None,
+    })  # fmt: skip
 
 
-def state_of(value: Mapping[str, Any]) -> str:
-    """What to remember of a payload: a short hash of each field and extra, the sha256 of each file."""
-    fields = {key: short(field) for key, field in value.items() if key not in {"extras", "resources", "groups"}}
-    extras = {key: short(extra) for key, extra in value.get("extras", {}).items()}
-    files = {resource["id"]: resource.get("hash", "") for resource in value.get("resources", ())}
-    told = {"fields": fields, "extras": extras, "groups": value.get("groups", []), "files": files}
-    return canonical(told).decode()
+def _is_text(key: str) -> bool:
+    """Whether a field is a text of ours, in one language or in all: `name`, `name_en`, `name_translated`."""
+    name, _, language = key.partition("_")
+    return name in _TEXTS and (language in {"", "translated"} or 2 <= len(language) <= 3)
 
 
-def short(value: Any) -> str:
-    """Eight hex digits that change when a value does."""
-    return hashlib.sha256(canonical(value)).hexdigest()[:8]
+def held_by_others(connection: Connection, changes: Iterable[Change], portal: Portal) -> Iterator[str]:
+    """Yield the keys that a plan would create and whose names are somebody else's already."""
+    created = {str(item.value["name"]): change.key for change in changes if (item := _created(change))}
+    for action in KINDS.values():
+        prefixes = {kind for kind, other in KINDS.items() if other == action}
+        wanted = {name: key for name, key in created.items() if key.partition("/")[0] in prefixes}
+        for name in sorted(wanted.keys() & set(connection.call(f"{action}_list", {}))) if wanted else ():
+            if not is_ours(find(connection, f"{action}_show", name) or {}, portal.owner):
+                yield wanted[name]
+    wanted = {name: key for name, key in created.items() if key.partition("/")[0] not in KINDS}
+    for record in named(connection, sorted(wanted)):
+        if not is_ours(record, portal.owner):
+            yield wanted[record["name"]]
 
 
-def held_by_others(connection: Connection, change: Change, portal: Portal) -> bool:
-    """Tell whether the name that a change would create is somebody else's already."""
-    kind = change.key.partition("/")[0]
-    action = f"{KINDS.get(kind, 'package')}_show"
-    name = change.after.value["name"] if change.after else ""
-    record = find(connection, action, name)
-    return record is not None and extras_of(record).get(MANAGED_BY) != portal.owner and record["state"] != "deleted"
+def named(connection: Connection, names: list[str]) -> Iterator[Record]:
+    """Yield the packages of these names that the search knows."""
+    for start in range(0, len(names), NAMES):
+        quoted = " OR ".join(f'"{name}"' for name in names[start : start + NAMES])
+        yield from packages(connection, f"name:({quoted})")
 
 
 def find(connection: Connection, action: str, name: str) -> Record | None:
@@ -130,7 +133,8 @@ def find(connection: Connection, action: str, name: str) -> Record | None:
     return record
 
 
-def _groups(connection: Connection, action: str) -> Iterator[Record]:
+def groups(connection: Connection, action: str) -> Iterator[Record]:
+    """Yield every organization, or every group, whole."""
     offset = 0
     asked = {"all_fields": True, "include_extras": True, "limit": GROUPS}
     while page := connection.call(f"{action}_list", {**asked, "offset": offset}):
@@ -138,31 +142,22 @@ def _groups(connection: Connection, action: str) -> Iterator[Record]:
         offset += len(page)
 
 
-def _packages(connection: Connection, portal: Portal) -> Iterator[Record]:
-    asked = {
-        "fq": f'{MANAGED_BY}:"{portal.owner}"',
-        "rows": ROWS,
-        "sort": "id asc",
-        "facet": "false",
-        "include_private": True,
-        "include_drafts": True,
-    }
-    start, count = 0, 1
-    while start < count:
-        page = connection.call("package_search", {**asked, "start": start})
-        yield from sorted(page["results"], key=lambda record: str(record["name"]))
-        count = page["count"]
-        if not page["results"]:
-            break
-        start += len(page["results"])
+def packages(connection: Connection, query: str) -> Iterator[Record]:
+    """Yield every package that a filter query finds, hidden ones too, in the order of ids, page by page.
+
+    Pages begin after the last id seen, so that what others add or delete meanwhile moves nothing out of sight.
+    """
+    asked = {"rows": ROWS, "sort": "id asc", "facet": "false", "include_private": True, "include_drafts": True}
+    after, left = "", 1
+    while left > 0:
+        page = connection.call("package_search", {**asked, "fq": f"+({query}){after}"})
+        found: list[Record] = page["results"]
+        if not found and page["count"]:
+            raise Unreachable("partial-view", url=connection.url)
+        yield from found
+        left = page["count"] - len(found)
+        after = f' +id:{{"{found[-1]["id"]}" TO *]' if found else ""
 
 
-def _resource(resource: Record, state: Mapping[str, Any]) -> dict[str, Any]:
-    uploaded = resource.get("url_type") == "upload"
-    value = {key: field for key, field in resource.items() if RESOURCE_FIELDS.fullmatch(key)}
-    value["hash"] = state["files"].get(resource["id"])
-    return filled({**value, "upload": uploaded, "url": None if uploaded else resource.get("url")})
-
-
-def extras_of(record: Record) -> dict[str, str]:
-    return {extra["key"]: extra["value"] for extra in record.get("extras", ())}
+def _created(change: Change) -> Item | None:
+    return change.after if change.before is None else None

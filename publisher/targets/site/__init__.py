@@ -23,6 +23,7 @@ class Site:
     name = "site"
     limit_updates = False  # one changed template touches every page
     all_or_nothing = True
+    writers = 1
     public_view = False
 
     def __init__(self, folder: Path, owner: str) -> None:
@@ -46,7 +47,7 @@ class Site:
         """Files that somebody put by hand where one of ours is to be."""
         for change in changes:
             if change.before is None and self._releases.holds(change.key):
-                yield Reason("name-held-by-others", {"key": change.key})
+                yield Reason("name-held-by-others", {"key": change.key, "name": change.key})
 
     def tables(self, change: Change) -> Iterator[Table]:
         """The data file that a change replaces."""

@@ -1,0 +1,12 @@
+class View:
+    @classmethod
+    def of(cls, s):
+        return s
+
+
+def wanted_views(*a):
+    return ()
+
+
+def ensure(*a):
+    pass
