@@ -130,7 +130,12 @@ def diff(actual: State, desired: State) -> tuple[Change, ...]:
 
 
 def _differs(before: Item | None, after: Item) -> bool:
-    return before is None or canonical(before.value) != canonical(after.value)
+    return before is None or (before is not after and not same(before.value, after.value))
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values have the same JSON text: 1 is not true."""
+    return canonical(one) == canonical(other)
 
 
 def make_plan(target: str, owner: str, actual: State, desired: State, *, public_view: bool = False) -> Plan:

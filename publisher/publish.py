@@ -4,7 +4,7 @@ import itertools
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -126,25 +126,29 @@ def apply(target: Target, plan: Plan, entry: Entry, tell: Tell) -> Outcome:
 def _carry_out(target: Target, plan: Plan, tell: Tell) -> Outcome:
     """Carry out all changes: what may go in any order at the same time, by as many writers as the target likes."""
     results: dict[str, PublisherError | None] = {}
-    interrupted = threading.Event()
+    stopped = threading.Event()
 
     def write(change: Change) -> None:
-        if interrupted.is_set():
+        if stopped.is_set():
             return
         tell(change.key)
         try:
             target.apply(change)
             results[change.key] = None
-        except PublisherError as error:
-            if target.all_or_nothing:
+        except BaseException as error:
+            if target.all_or_nothing or not isinstance(error, PublisherError):
+                stopped.set()
                 raise
             results[change.key] = error
 
     with ThreadPoolExecutor(target.writers) as pool:
         for batch in _batches(plan.changes):
+            writes = [pool.submit(write, change) for change in batch]
             try:
-                _finish([pool.submit(write, change) for change in batch], interrupted)
+                for one in writes:
+                    one.result()
             except KeyboardInterrupt:
+                stopped.set()
                 if target.all_or_nothing:
                     raise
     return Outcome(
@@ -153,16 +157,6 @@ def _carry_out(target: Target, plan: Plan, tell: Tell) -> Outcome:
         failed=tuple((change, error) for change in plan.changes if (error := results.get(change.key))),
         left=tuple(change for change in plan.changes if change.key not in results),
     )
-
-
-def _finish(writes: Sequence[Future[None]], interrupted: threading.Event) -> None:
-    """Wait for writes; on Ctrl-C, or when one of them raises, begin no other."""
-    try:
-        for write in writes:
-            write.result()
-    except BaseException:
-        interrupted.set()
-        raise
 
 
 def _batches(changes: Sequence[Change]) -> Iterator[list[Change]]:

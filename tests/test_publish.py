@@ -1,5 +1,6 @@
 """The whole way, on the example and on the tenant, to real targets: the site, and one in memory."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -101,9 +102,13 @@ class Memory:
     owner = "tests"
     limit_updates = True
     public_view = False
+    writers = 1
 
-    def __init__(self, held: State, refused: Sequence[str] = (), all_or_nothing: bool = False) -> None:
+    def __init__(
+        self, held: State, refused: Sequence[str] = (), all_or_nothing: bool = False, interrupted: str = ""
+    ) -> None:
         self.held = dict(held)
+        self.interrupted = interrupted
         self.all_or_nothing = all_or_nothing
         self.refused = refused
         self.wanted: State = {}
@@ -130,6 +135,8 @@ class Memory:
     def apply(self, change: Change) -> None:
         if change.key in self.refused:
             raise Refused("stale", key=change.key)
+        if change.key == self.interrupted:
+            raise KeyboardInterrupt
         if change.after is None:
             del self.held[change.key]
         else:
@@ -169,7 +176,7 @@ def test_after_apply_the_plan_is_empty_and_the_journal_says_what_was_done(catalo
     assert told == ["a", "c", "b"]
     assert outcome.done == planned.changes
     assert target.held == WANTED
-    assert target.entries == [{"who": "me", "create": 1, "update": 1, "withdraw": 1, "failed": 0}]
+    assert target.entries == [{"who": "me", "create": 1, "update": 1, "withdraw": 1, "failed": 0, "left": 0}]
     assert plan(target, catalogue).changes == ()
 
 
@@ -187,7 +194,7 @@ def test_one_that_fails_does_not_keep_the_others(catalogue: Catalogue) -> None:
         ("a", "stale", {"key": "a"})
     ]
     assert [change.key for change in outcome.done] == ["c", "b"]
-    assert target.entries == [{"create": 1, "update": 0, "withdraw": 1, "failed": 1}]
+    assert target.entries == [{"create": 1, "update": 0, "withdraw": 1, "failed": 1, "left": 0}]
     assert target.aborted == 0
     assert [change.key for change in plan(target, catalogue).changes] == ["a"]
 
@@ -198,6 +205,42 @@ def test_where_it_is_all_or_nothing_the_first_that_fails_ends_it(catalogue: Cata
         apply(target, plan(target, catalogue), {}, _silent)
     assert caught.value.code == "stale"
     assert (target.entries, target.aborted) == ([], 1)
+
+
+def test_ctrl_c_begins_no_other_change_and_says_what_is_left(catalogue: Catalogue) -> None:
+    target = _memory(interrupted="c")
+    outcome = apply(target, plan(target, catalogue), {}, _silent)
+    assert [change.key for change in outcome.done] == ["a"]
+    assert [change.key for change in outcome.left] == ["c", "b"]
+    assert outcome.failed == ()
+    assert target.entries == [{"create": 0, "update": 1, "withdraw": 0, "failed": 0, "left": 2}]
+
+
+def test_ctrl_c_gives_up_where_it_is_all_or_nothing(catalogue: Catalogue) -> None:
+    target = _memory(interrupted="c", all_or_nothing=True)
+    with pytest.raises(KeyboardInterrupt):
+        apply(target, plan(target, catalogue), {}, _silent)
+    assert (target.entries, target.aborted) == ([], 1)
+
+
+def test_packages_are_written_at_the_same_time_and_withdrawn_after_all_else(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = _memory()
+    target.writers = 2
+    together = threading.Barrier(2, timeout=30)  # opens only when both are under way
+    order: list[str] = []
+
+    def write(change: Change) -> None:
+        if change.after:
+            together.wait()
+        order.append(change.key)
+
+    monkeypatch.setattr(target, "apply", write)
+    outcome = apply(target, plan(target, catalogue), {}, _silent)
+    assert sorted(order[:2]) == ["a", "c"]
+    assert order[2] == "b"
+    assert outcome.done == plan(target, catalogue).changes
 
 
 def test_where_all_fail_nothing_is_called_done(catalogue: Catalogue) -> None:

@@ -357,11 +357,12 @@ def test_what_is_only_partly_applied_ends_in_4_with_the_list(root: Path, capsys:
     assert catalogue
     target = Memory(HELD, refused=["c"])
     target.wanted = {**HELD, **WANTED}
-    code = commands._apply(_session(root), catalogue, [(target, plan(target, catalogue))], Consent())
+    code = commands.carry_out(_session(root), catalogue, [(target, plan(target, catalogue))], Consent())
     told = capsys.readouterr()
     assert code == 4
     assert "memory: 0 created, 1 updated, 0 withdrawn, 1 unchanged\n  Look at nowhere\n" in told.out
     assert "1 changes could not be carried out:\n  c: 'c' was changed after the plan was made [stale]\n" in told.err
+    assert "    fix: " in told.err
 
 
 def test_if_one_target_refuses_none_is_written(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -370,7 +371,7 @@ def test_if_one_target_refuses_none_is_written(root: Path, capsys: pytest.Captur
     willing, refusing = Memory(HELD), Memory(HELD)
     willing.wanted, refusing.wanted = {**HELD, **WANTED}, WANTED
     planned = [(target, plan(target, catalogue)) for target in (willing, refusing)]
-    assert commands._apply(_session(root), catalogue, planned, Consent()) == 3
+    assert commands.carry_out(_session(root), catalogue, planned, Consent()) == 3
     assert (willing.held, refusing.held) == (HELD, HELD)
     assert "memory: refused\n" in capsys.readouterr().err
 
@@ -385,8 +386,8 @@ def test_a_digest_for_each_target_consents_to_both(
     first.wanted = second.wanted = {**HELD, **WANTED}
     planned = [(target, plan(target, catalogue)) for target in (first, second)]
     both = tuple(one.digest or "" for _, one in planned)
-    assert commands._apply(_session(root), catalogue, planned, Consent(both[:1])) == commands.REFUSED
-    assert commands._apply(_session(root), catalogue, planned, Consent(both)) == 0
+    assert commands.carry_out(_session(root), catalogue, planned, Consent(both[:1])) == commands.REFUSED
+    assert commands.carry_out(_session(root), catalogue, planned, Consent(both)) == 0
 
 
 def test_a_command_gives_its_exit_code_to_click(root: Path, tmp_path: Path) -> None:

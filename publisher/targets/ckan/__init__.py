@@ -7,7 +7,7 @@ are written by compare-and-swap, so an edit made meanwhile is refused, never ove
 from collections.abc import Iterator, Sequence
 
 from publisher.model import Catalogue, Kind, Portal
-from publisher.plan import Change, Item, Reason
+from publisher.plan import Change, Item, Reason, same
 from publisher.plan import State as Items
 from publisher.problem import Refused
 from publisher.targets import Entry, Table
@@ -63,9 +63,9 @@ class Ckan:
         found: dict[str, Item] = {}
         self._live = {}
         for key, record in self._records():
-            item = reading.item(key, record)
-            if item == self._desired.get(key):
-                found[key] = self._desired[key]
+            item, wanted = reading.item(key, record), self._desired.get(key)
+            if wanted and same(item.value, wanted.value):
+                found[key] = wanted
             else:
                 found[key], self._live[key] = item, record
         return found
