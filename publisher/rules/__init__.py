@@ -15,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     names.not_a_slug,
     names.taken_twice,
     names.repeated_in_package,
+    names.moved_onto_another,
     references.unknown_reference,
     references.unknown_rule_set,
     datasets.without_licence,

@@ -66,6 +66,17 @@ def repeated_in_package(catalogue: Catalogue) -> Iterator[Problem]:
                     yield Problem(place, "repeated-name", {"name": name})
 
 
+def moved_onto_another(catalogue: Catalogue) -> Iterator[Problem]:
+    """A file keeps its address on a portal by the name it began with, so no two files can have begun with one name."""
+    for dataset in catalogue.of(Kind.DATASET):
+        origins = Counter(resource.data.get("moved_from", resource.name) for resource in dataset.resources)
+        for resource in dataset.resources:
+            former = resource.data.get("moved_from")
+            if former is not None and origins[former] > 1:
+                place = dataset.document.at(*resource.pointer, "moved_from")
+                yield Problem(place, "moved-onto-another", {"name": former})
+
+
 def _names(catalogue: Catalogue) -> Iterator[tuple[Place, str]]:
     yield from ((Place(package.document.file), package.name) for package in catalogue.packages)
     yield from ((Place(organization.document.file), organization.name) for organization in catalogue.organizations)

@@ -38,6 +38,8 @@ NO_FOLDER = {
         "bad-address",
         "system-refused",
     ),
+    *("drifted", "portal-demands", "organization-not-allowed", "dataset-type-unknown"),
+    *("partial-view", "redirected", "too-slow"),
 }
 
 

@@ -202,7 +202,7 @@ class Writer:
 
 
 def _replaced(value: Value, live: Record) -> list[str]:
-    """What has to be forgotten before the update: `package_revise` merges lists and objects, and keeps what is not sent."""
+    """What has to be forgotten first: `package_revise` merges lists and objects, and keeps what is not sent."""
     gone = state_in(live).fields.keys() - value.keys() - {*_CLEARED, "owner_org"}
     merged = {key for key, field in value.items() if isinstance(field, (list, dict))}
     return sorted({*_LISTS, *gone, *merged})
