@@ -52,6 +52,14 @@ def test_a_read_is_tried_again_until_it_is_answered() -> None:
     assert asked == ["status_show"] * 3
 
 
+@pytest.mark.parametrize("action", ["organization_list", "group_list"])
+def test_a_list_of_which_something_is_purged_while_it_is_made_is_asked_for_again(action: str) -> None:
+    gone = (404, {"success": False, "error": {"__type": "Not Found Error"}}, "")
+    with _portal(gone, FINE) as (url, asked):
+        assert Connection(url, None, PATIENCE).call(action, {}) == "fine"
+    assert asked == [action] * 2
+
+
 def test_a_read_is_given_up_after_as_many_tries_as_there_are_pauses_and_one() -> None:
     with _portal(BUSY) as (url, asked), pytest.raises(Unreachable, match="bad-answer"):
         Connection(url, None, PATIENCE).call("package_search", {})

@@ -24,6 +24,7 @@ from publisher.targets.ckan.state import Record
 __all__ = ["Connection", "Doubtful", "NotThere", "Record"]
 
 READS = ("_show", "_list", "_search", "_info", "_for_user")
+FULL_LISTS = {"organization_list", "group_list"}  # CKAN shows one by one what it lists
 MAX_DOWNLOAD = 50_000_000
 MAX_REASON = 300
 
@@ -113,7 +114,9 @@ class Connection:
         )
         try:
             return remote.call_action(action, sent, files=files, requests_kwargs={"timeout": timeout})
-        except ckanapi.NotFound:
+        except ckanapi.NotFound as error:
+            if action in FULL_LISTS:  # one of them was purged while it listed them
+                raise Doubtful("bad-answer", action=action, reason=self._shown(str(error))) from None
             raise NotThere("stale", key=action) from None
         except ckanapi.NotAuthorized:
             raise Unreachable("action-not-allowed", action=action) from None
