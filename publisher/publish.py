@@ -41,6 +41,8 @@ class Outcome:
     done: tuple[Change, ...] = ()
     failed: tuple[tuple[Change, PublisherError], ...] = ()
     left: tuple[Change, ...] = ()
+    unnoted: PublisherError | None = None
+    """Why the journal has no line of it, although changes were carried out."""
 
 
 def check(root: Path, tell: Tell) -> Checked:
@@ -115,11 +117,20 @@ def apply(target: Target, plan: Plan, entry: Entry, tell: Tell) -> Outcome:
     try:
         target.begin()
         outcome = _carry_out(target, plan, tell)
-        if outcome.done:
-            target.commit({**entry, **counts(outcome.done), "failed": len(outcome.failed), "left": len(outcome.left)})
+        return _committed(target, outcome, entry) if outcome.done else outcome
     except BaseException:
         target.abort()
         raise
+
+
+def _committed(target: Target, outcome: Outcome, entry: Entry) -> Outcome:
+    """Make the changes final; where each stands by itself, a journal that cannot be written takes none of them back."""
+    try:
+        target.commit({**entry, **counts(outcome.done), "failed": len(outcome.failed), "left": len(outcome.left)})
+    except PublisherError as error:
+        if target.all_or_nothing:
+            raise
+        return replace(outcome, unnoted=error)
     return outcome
 
 

@@ -108,6 +108,7 @@ class Memory:
         self, held: State, refused: Sequence[str] = (), all_or_nothing: bool = False, interrupted: str = ""
     ) -> None:
         self.held = dict(held)
+        self.deaf = False
         self.interrupted = interrupted
         self.all_or_nothing = all_or_nothing
         self.refused = refused
@@ -143,6 +144,8 @@ class Memory:
             self.held[change.key] = change.after
 
     def commit(self, entry: Entry) -> None:
+        if self.deaf:
+            raise Unreachable("no-answer")
         self.entries.append(entry)
 
     def abort(self) -> None:
@@ -205,6 +208,23 @@ def test_where_it_is_all_or_nothing_the_first_that_fails_ends_it(catalogue: Cata
         apply(target, plan(target, catalogue), {}, _silent)
     assert caught.value.code == "stale"
     assert (target.entries, target.aborted) == ([], 1)
+
+
+def test_a_journal_that_cannot_be_written_is_said_and_takes_nothing_back(catalogue: Catalogue) -> None:
+    target = _memory()
+    target.deaf = True
+    outcome = apply(target, plan(target, catalogue), {}, _silent)
+    assert len(outcome.done) == 3
+    assert outcome.unnoted
+    assert (outcome.unnoted.code, target.aborted, target.held) == ("no-answer", 0, WANTED)
+
+
+def test_a_journal_that_cannot_be_written_makes_void_what_is_all_or_nothing(catalogue: Catalogue) -> None:
+    target = _memory(all_or_nothing=True)
+    target.deaf = True
+    with pytest.raises(Unreachable):
+        apply(target, plan(target, catalogue), {}, _silent)
+    assert target.aborted == 1
 
 
 def test_ctrl_c_begins_no_other_change_and_says_what_is_left(catalogue: Catalogue) -> None:

@@ -223,11 +223,15 @@ def _tell_failures(outcome: Outcome, words: Words) -> None:
         click.echo(words("left", count=len(outcome.left)), err=True)
     for change in outcome.left:
         click.echo(f"  {change.key}", err=True)
+    if outcome.unnoted:
+        error = outcome.unnoted
+        what = words.problem(error.code, error.args_by_name, "what")
+        click.echo(f"{words('unnoted')} {what} [{error.code}]", err=True)
 
 
 def _code(outcome: Outcome) -> int:
     """0 if all went well; else partly applied, or why nothing was."""
-    if not (outcome.failed or outcome.left):
+    if not (outcome.failed or outcome.left or outcome.unnoted):
         return 0
     if outcome.done:
         return PARTLY

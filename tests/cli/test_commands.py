@@ -365,6 +365,27 @@ def test_what_is_only_partly_applied_ends_in_4_with_the_list(root: Path, capsys:
     assert "    fix: " in told.err
 
 
+def test_what_was_interrupted_or_not_noted_ends_in_4_with_the_list(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue = check(root, lambda _: None).sound
+    assert catalogue
+    target = Memory(HELD, interrupted="c")
+    target.wanted, target.deaf = {**HELD, **WANTED}, True
+    assert commands.carry_out(_session(root), catalogue, [(target, plan(target, catalogue))], Consent()) == 4
+    told = capsys.readouterr().err
+    assert "1 changes were not begun (stopped by Ctrl-C):\n  c\n" in told
+    assert "The journal on the portal could not be written:" in told
+
+
+def test_what_was_interrupted_before_anything_was_written_ends_in_130(root: Path) -> None:
+    catalogue = check(root, lambda _: None).sound
+    assert catalogue
+    target = Memory(HELD, interrupted="a")
+    target.wanted = WANTED | {"b": HELD["b"]}
+    assert commands.carry_out(_session(root), catalogue, [(target, plan(target, catalogue))], Consent()) == 130
+
+
 def test_if_one_target_refuses_none_is_written(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     catalogue = check(root, lambda _: None).sound
     assert catalogue
