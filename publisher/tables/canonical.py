@@ -1,7 +1,7 @@
 """The judge of tables: frictionless, through its API, with nothing left to guess. Reads; its only door."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import frictionless
@@ -16,6 +16,9 @@ MAX_ERRORS = 1000
 PREVIEW_ROWS = 20
 MAX_SHOWN = 40
 _CONSTRAINT = re.compile(r'constraint "(\w+)"')
+
+# Gives the value of a cell, and notes where it has none.
+Judge = Callable[[str], tuple[Any, Mapping[str, str] | None]]
 
 
 def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Measure], list[Problem]]:
@@ -34,6 +37,14 @@ def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Me
         rows[resource.name] = task.stats.get("rows") or 0
     problems += [_descriptor_problem(dataset, error) for error in report.errors]
     return {resource.name: _measure(resource, rows.get(resource.name, 0)) for resource in resources}, problems
+
+
+def judges(resource: Resource) -> list[Judge]:
+    """A judge of each column: what a cell is by its type, whatever the constraints say."""
+    fields = [{key: field[key] for key in ("name", "type", "format") if key in field} for field in resource.fields]
+    missing = list(resource.schema.get("missingValues", [""]))
+    schema = frictionless.Schema.from_descriptor({"fields": fields, "missingValues": missing})
+    return [field.create_cell_reader() for field in schema.fields]
 
 
 def _unusable_constraints(dataset: Package, resource: Resource) -> Iterator[Problem]:

@@ -1,12 +1,50 @@
+"""The views under which a portal shows a resource: a table, a map. Reads and writes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from publisher.model import Resource
+from publisher.targets.ckan.connection import Connection
+
+# For each kind of view the plugins that make it, the best first, and its title. `datatables_view` was tried on a real
+# portal; those of ckanext-geoview were not: their names are from its version 0.3.2.
+TABLE = (("datatables_view",), {"vi": "Bảng", "en": "Table"})
+MAP = (("geojson_view", "geo_view"), {"vi": "Bản đồ", "en": "Map"})
+
+
+@dataclass(frozen=True)
 class View:
+    """A view of a resource: the plugin that makes it, and its title."""
+
+    view_type: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        """The view as one text, in which a package remembers it."""
+        return f"{self.view_type}:{self.title}"
+
     @classmethod
-    def of(cls, s):
-        return s
+    def of(cls, label: str) -> "View":
+        """The view of a label."""
+        view_type, _, title = label.partition(":")
+        return cls(view_type, title)
 
 
-def wanted_views(*a):
-    return ()
+def wanted_views(resource: Resource, plugins: Collection[str], language: str) -> tuple[View, ...]:
+    """The views that a resource should have on a portal with these plugins, titled in a language."""
+    tabular = resource.format == "csv" and bool(resource.fields)
+    kinds = [TABLE] * tabular + [MAP] * (resource.format == "geojson")
+    found = ((next((name for name in names if name in plugins), None), titles) for names, titles in kinds)
+    return tuple(View(name, titles.get(language, titles["en"])) for name, titles in found if name)
 
 
-def ensure(*a):
-    pass
+def ensure(connection: Connection, resource_id: str, wanted: Sequence[View]) -> None:
+    """Create the views that are not there; what is there is nobody's to change, and never made twice."""
+    if not wanted:
+        return
+    there = {(view["view_type"], view["title"]) for view in connection.call("resource_view_list", {"id": resource_id})}
+    for view in wanted:
+        if (view.view_type, view.title) not in there:
+            sent = {"resource_id": resource_id, "view_type": view.view_type, "title": view.title}
+            connection.call("resource_view_create", sent)
