@@ -9,8 +9,7 @@ from typing import Any
 
 from publisher.model import Catalogue, Portal, Resource
 from publisher.plan import Change
-
-typed_rows = None
+from publisher.tables import typed_rows
 from publisher.targets.ckan import datastore, views
 from publisher.targets.ckan.connection import Connection
 from publisher.targets.ckan.payload import resources_by_id
@@ -32,7 +31,7 @@ def bring(connection: Connection, portal: Portal, catalogue: Catalogue, change: 
     for wanted in change.after.value["resources"] if change.after else ():
         kept, file = _kept(before, wanted), files[wanted["id"]]
         if wanted.get("table", {}) != kept.table:
-            _load(connection, catalogue, wanted["id"], file, kept)
+            _load(connection, catalogue, wanted, file, kept)
         if wanted.get("views", []) != list(kept.views):
             views.ensure(connection, wanted["id"], [views.View.of(label) for label in wanted["views"]])
 
@@ -47,10 +46,11 @@ def drop_old(connection: Connection, live: Record, value: Value) -> bool:
     return bool(old)
 
 
-def _load(connection: Connection, catalogue: Catalogue, id: str, file: Resource, kept: ResourceState) -> None:
+def _load(connection: Connection, catalogue: Catalogue, wanted: Value, file: Resource, kept: ResourceState) -> None:
     table = datastore.table_of(file, catalogue.languages)
     if table and file.measure:
-        datastore.load(connection, id, table, partial(typed_rows, file), file.measure.rows, kept.table)
+        rows = partial(typed_rows, file)
+        datastore.load(connection, wanted["id"], table, rows, file.measure.rows, wanted["table"], kept.table)
 
 
 def _kept(state: State, resource: Value) -> ResourceState:
