@@ -5,13 +5,15 @@ from pathlib import Path
 from .api import call
 from .cli import ckan
 from .places import Place
-from .portals import Portal
+from .portals import EXPIRY, Portal
 from .report import StackError, say
 from .settings import load_secrets, write_private
 
 ADMIN = "admin"
 EDITOR = "editor"
 ORGANIZATION = "editors-only"
+# Ten years: where tokens expire, the API wants to be told when.
+LIFETIME = {"expires_in": 3650, "unit": 24 * 60 * 60}
 
 
 def token_file(place: Place, portal: Portal) -> Path:
@@ -43,7 +45,8 @@ def ensure_admin(place: Place, portal: Portal) -> None:
         mail = f"{ADMIN}@example.org"
         ckan(place, portal, "user", "add", ADMIN, f"email={mail}", f"password={password}")
     ckan(place, portal, "sysadmin", "add", ADMIN)
-    token = ckan(place, portal, "user", "token", "add", "--quiet", ADMIN, "stack")
+    lifetime = [f"{key}={value}" for key, value in _lifetime(portal).items()]
+    token = ckan(place, portal, "user", "token", "add", "--quiet", ADMIN, "stack", *lifetime)
     write_private(path, token.split()[-1])
 
 
@@ -68,7 +71,7 @@ def ensure_editor(place: Place, portal: Portal) -> None:
         username=EDITOR,
         role="editor",
     )
-    token = call(url, admin, "api_token_create", user=EDITOR, name="stack")
+    token = call(url, admin, "api_token_create", user=EDITOR, name="stack", **_lifetime(portal))
     write_private(path, token["token"])
 
 
@@ -83,3 +86,7 @@ def check_tokens(place: Place, portal: Portal) -> None:
         user = call(url, read_token(path), "user_show")
         if not user or user["name"] != name:
             raise StackError(f"{url} does not know the token in {path}; run the command 'clean'")
+
+
+def _lifetime(portal: Portal) -> dict[str, int]:
+    return LIFETIME if EXPIRY in portal.plugins else {}

@@ -6,6 +6,8 @@ from .places import Place
 from .report import StackError
 
 PLUGINS = ("datastore", "activity", "text_view", "datatables_view")
+# The plugin of CKAN with which every API token expires.
+EXPIRY = "expire_api_token"
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,9 @@ class Portal:
     number: int
     plugins: tuple[str, ...] = PLUGINS
     packages: tuple[str, ...] = ()
+    # In a value, {folder} stands for the folder of the portal's settings, where its files are.
     settings: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
 
     def port(self, place: Place) -> int:
         """Return the port on which this portal listens."""
@@ -38,7 +42,25 @@ class Portal:
         return self.number
 
 
-PORTALS = (Portal(name="ckan-2.12", version="2.12.0", number=0),)
+PORTALS = (
+    Portal(name="ckan-2.12", version="2.12.0", number=0),
+    Portal(name="ckan-2.11", version="2.11.6", number=1),
+    Portal(
+        name="ckan-2.12-dcat",
+        version="2.12.0",
+        number=2,
+        plugins=(*PLUGINS, "dcat", "structured_data", "scheming_datasets", EXPIRY),
+        packages=("ckanext-dcat==2.4.4", "ckanext-scheming==3.1.0"),
+        settings=(
+            ("scheming.dataset_schemas", "ckanext.dcat.schemas:dcat_ap_full.yaml file://{folder}/bilingual.yaml"),
+            (
+                "scheming.presets",
+                "ckanext.scheming:presets.json ckanext.dcat.schemas:presets.yaml file://{folder}/presets.yaml",
+            ),
+        ),
+        files=("scheming/bilingual.yaml", "scheming/presets.yaml"),
+    ),
+)
 DEFAULT = PORTALS[0]
 
 
