@@ -39,7 +39,8 @@ def ckan(name: str = DEFAULT.name) -> dict[str, str]:
     """Boot one CKAN portal; give its address, its tokens and the file that logs its requests."""
     _run([*STACK, "up", name], f"{name} did not start")
     paths = json.loads(_run([*STACK, "paths", name], f"{name} is not there"))
-    tokens = {name: Path(paths[f"{name}_file"]).read_text().strip() for name in ("token", "editor_token")}
+    files = {name: path for name, path in paths.items() if name.endswith("token_file")}
+    tokens = {name.removesuffix("_file"): Path(path).read_text().strip() for name, path in files.items()}
     return {**paths, **tokens}
 
 

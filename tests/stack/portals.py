@@ -6,8 +6,6 @@ from .places import Place
 from .report import StackError
 
 PLUGINS = ("datastore", "activity", "text_view", "datatables_view")
-# The plugin of CKAN with which every API token expires.
-EXPIRY = "expire_api_token"
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,11 @@ class Portal:
         return self.name.replace("-", "_").replace(".", "_")
 
     @property
+    def expires(self) -> bool:
+        """Tell whether API tokens expire here."""
+        return "expire_api_token" in self.plugins
+
+    @property
     def redis_database(self) -> int:
         """Return the number of this portal's database in Redis."""
         return self.number
@@ -49,7 +52,7 @@ PORTALS = (
         name="ckan-2.12-dcat",
         version="2.12.0",
         number=2,
-        plugins=(*PLUGINS, "dcat", "structured_data", "scheming_datasets", EXPIRY),
+        plugins=(*PLUGINS, "dcat", "structured_data", "scheming_datasets", "expire_api_token"),
         packages=("ckanext-dcat==2.4.4", "ckanext-scheming==3.1.0"),
         settings=(
             ("scheming.dataset_schemas", "ckanext.dcat.schemas:dcat_ap_full.yaml file://{folder}/bilingual.yaml"),

@@ -48,6 +48,12 @@ def editor(root: Path, ckan_portal: dict[str, str]) -> Iterator[CkanWorld]:
 
 
 @pytest.fixture
+def dcat(root: Path, dcat_portal: dict[str, str]) -> Iterator[CkanWorld]:
+    """A corner of the CKAN with ckanext-dcat and ckanext-scheming."""
+    yield from _corner(root, dcat_portal)
+
+
+@pytest.fixture
 def site(root: Path) -> SiteWorld:
     """A site folder."""
     return SiteWorld(root)

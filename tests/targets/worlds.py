@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -191,6 +191,7 @@ class CkanWorld:
         self._write_settings()
         self.api = ckanapi.RemoteCKAN(portal["url"], apikey=portal["token"])
         self.foreign: list[str] = []
+        self.published: set[str] = set()
 
     def configure(self, **settings: str) -> None:
         """Give the catalogue other settings of the portal."""
@@ -213,6 +214,7 @@ class CkanWorld:
     def target(self) -> Target:
         catalogue = catalogue_of(self.root)
         assert catalogue.portal
+        self.published |= {self.prefix + package.name for package in catalogue.packages}
         return Ckan(catalogue.portal, Connection(self.portal["url"], self.token))
 
     def snapshot(self) -> Mapping[str, Any]:
@@ -255,17 +257,11 @@ class CkanWorld:
 
     def purge(self) -> None:
         """Leave the portal as it was."""
-        packages = {*self.snapshot(), *self.foreign, f"{self.prefix}publisher-journal"}
-        for name in packages | {self.prefix + entry.name for entry in self._entries()}:
+        # What was deleted cannot be searched; what was never published need not be.
+        for name in {*self.published, *self.foreign, *self.snapshot()}:
             with suppress(ckanapi.NotFound):
                 self.api.action.dataset_purge(id=name)
         for kind in ("organization", "group"):
             for name in self.api.call_action(f"{kind}_list"):
                 if name.startswith(self.prefix):
                     self.api.call_action(f"{kind}_purge", {"id": name})
-
-    def _entries(self) -> Iterator[Any]:
-        checked = check(self.root, lambda name: None).catalogue
-        if checked:
-            yield from checked.packages
-            yield from checked.withdrawn
