@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,22 @@ def need(what: Callable[[], Any]) -> Any:
 
 @pytest.fixture(scope="session")
 def ckan_portal() -> dict[str, str]:
-    """A real CKAN: url, token, editor_token, requests_log."""
-    portal: dict[str, str] = need(needs.ckan)
+    """A real CKAN 2.12: url, token, editor_token, requests_log."""
+    return _portal("ckan-2.12")
+
+
+@pytest.fixture(scope="session")
+def old_portal() -> dict[str, str]:
+    """A real CKAN 2.11."""
+    return _portal("ckan-2.11")
+
+
+@pytest.fixture(scope="session")
+def dcat_portal() -> dict[str, str]:
+    """A real CKAN 2.12 with ckanext-dcat and ckanext-scheming, where tokens expire."""
+    return _portal("ckan-2.12-dcat")
+
+
+def _portal(name: str) -> dict[str, str]:
+    portal: dict[str, str] = need(partial(needs.ckan, name))
     return portal

@@ -1,4 +1,4 @@
-"""What the tests need besides Python: a real CKAN, a browser, checkers from npm. Run as `python -m tests.needs`.
+"""What the tests need besides Python: real CKAN portals, a browser, checkers from npm. Run as `python -m tests.needs`.
 
 Each is set up if it can be. What cannot be is said in one line with the reason; its tests are skipped, or fail
 when STRICT=1.
@@ -9,12 +9,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
+from tests.stack.portals import DEFAULT, PORTALS
+
 REPOSITORY = Path(__file__).parents[1]
 TOOLS = REPOSITORY / "tests" / "browser"
+STACK = (sys.executable, "-m", "tests.stack")
 
 
 class Missing(Exception):
@@ -26,13 +29,18 @@ def strict() -> bool:
     return os.environ.get("STRICT") == "1"
 
 
+def portals() -> None:
+    """Boot all CKAN portals beside each other, which is quicker than one after the other."""
+    _run([*STACK, "up", *(portal.name for portal in PORTALS)], "CKAN did not start")
+
+
 @cache
-def ckan() -> dict[str, str]:
-    """Boot the real CKAN; give its address, its tokens and the file that logs its requests."""
-    command = [sys.executable, "-m", "tests.stack"]
-    _run([*command, "up"], "CKAN did not start")
-    paths = json.loads(_run([*command, "paths"], "CKAN is not there"))
-    tokens = {name: Path(paths[f"{name}_file"]).read_text().strip() for name in ("token", "editor_token")}
+def ckan(name: str = DEFAULT.name) -> dict[str, str]:
+    """Boot one CKAN portal; give its address, its tokens and the file that logs its requests."""
+    _run([*STACK, "up", name], f"{name} did not start")
+    paths = json.loads(_run([*STACK, "paths", name], f"{name} is not there"))
+    files = {name: path for name, path in paths.items() if name.endswith("token_file")}
+    tokens = {name.removesuffix("_file"): Path(path).read_text().strip() for name, path in files.items()}
     return {**paths, **tokens}
 
 
@@ -70,7 +78,7 @@ def validators() -> Path:
 
 
 NEEDS: dict[str, Callable[[], object]] = {
-    "CKAN": ckan,
+    f"{len(PORTALS)} CKAN portals": portals,
     "Chromium": browser,
     "npm tools": npm_tools,
     "validators": validators,
@@ -105,11 +113,13 @@ def _install(package: str) -> None:
     _run([*apt, "install", "--yes", "--no-install-recommends", package], f"cannot install {package}", quiet)
 
 
-def _run(command: list[str], failure: str, environment: dict[str, str] | None = None) -> str:
+def _run(command: Sequence[str], failure: str, environment: dict[str, str] | None = None) -> str:
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, env=environment)
     if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or [""])[-1]
-        raise Missing(f"{failure}: {last}")
+        lines = done.stderr.strip().splitlines() or [""]
+        # The stack says what failed, then shows the end of a log.
+        cause = next((line for line in lines if line.startswith("stack: ")), lines[-1])
+        raise Missing(f"{failure}: {cause}")
     return done.stdout
 
 

@@ -59,6 +59,8 @@ def _print_paths(place: Place, portal: Portal) -> None:
         "editor_token_file": str(accounts.editor_token_file(place, portal)),
         "requests_log": str(ckan.requests_log(place, portal)),
     }
+    if portal.expires:
+        values["expired_token_file"] = str(accounts.expired_token_file(place, portal))
     _print(json.dumps(values, indent=2))
 
 

@@ -17,7 +17,9 @@ class Portal:
     number: int
     plugins: tuple[str, ...] = PLUGINS
     packages: tuple[str, ...] = ()
+    # In a value, {folder} stands for the folder of the portal's settings, where its files are.
     settings: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
 
     def port(self, place: Place) -> int:
         """Return the port on which this portal listens."""
@@ -33,12 +35,35 @@ class Portal:
         return self.name.replace("-", "_").replace(".", "_")
 
     @property
+    def expires(self) -> bool:
+        """Tell whether API tokens expire here."""
+        return "expire_api_token" in self.plugins
+
+    @property
     def redis_database(self) -> int:
         """Return the number of this portal's database in Redis."""
         return self.number
 
 
-PORTALS = (Portal(name="ckan-2.12", version="2.12.0", number=0),)
+PORTALS = (
+    Portal(name="ckan-2.12", version="2.12.0", number=0),
+    Portal(name="ckan-2.11", version="2.11.6", number=1),
+    Portal(
+        name="ckan-2.12-dcat",
+        version="2.12.0",
+        number=2,
+        plugins=(*PLUGINS, "dcat", "structured_data", "scheming_datasets", "expire_api_token"),
+        packages=("ckanext-dcat==2.4.4", "ckanext-scheming==3.1.0"),
+        settings=(
+            ("scheming.dataset_schemas", "ckanext.dcat.schemas:dcat_ap_full.yaml file://{folder}/bilingual.yaml"),
+            (
+                "scheming.presets",
+                "ckanext.scheming:presets.json ckanext.dcat.schemas:presets.yaml file://{folder}/presets.yaml",
+            ),
+        ),
+        files=("scheming/bilingual.yaml", "scheming/presets.yaml"),
+    ),
+)
 DEFAULT = PORTALS[0]
 
 

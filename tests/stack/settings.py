@@ -10,6 +10,7 @@ from . import packages, search
 from .places import Place
 from .portals import Portal
 
+SOURCES = Path(__file__).parent
 # CKAN 2.11 does not start without these sections.
 LOGGING = """
 [loggers]
@@ -72,11 +73,18 @@ def load_secrets(place: Place, portal: Portal) -> Secrets:
 
 
 def write_settings(place: Place, portal: Portal) -> str:
-    """Write the settings file and return a mark that changes with it and with CKAN itself."""
+    """Write the settings and the portal's files; return a mark that changes with them and with CKAN itself."""
+    files = "".join(_copy(SOURCES / name, data_folder(place, portal)) for name in portal.files)
     lines = [f"{key} = {value}\n" for key, value in _settings(place, portal).items()]
     text = "[DEFAULT]\ndebug = false\n\n[app:main]\n" + "".join(lines) + LOGGING
     write_private(ini_file(place, portal), text)
-    return hashlib.sha256(f"{packages.folder(place, portal)}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{packages.folder(place, portal)}\n{text}{files}".encode()).hexdigest()
+
+
+def _copy(source: Path, folder: Path) -> str:
+    text = source.read_text(encoding="utf-8")
+    (folder / source.name).write_text(text, encoding="utf-8")
+    return text
 
 
 def _settings(place: Place, portal: Portal) -> dict[str, str]:
@@ -106,5 +114,5 @@ def _settings(place: Place, portal: Portal) -> dict[str, str]:
         "ckan.auth.user_create_groups": "false",
         "ckan.plugins": " ".join(portal.plugins),
         "ckan.views.default_views": "text_view datatables_view",
-        **dict(portal.settings),
+        **{key: value.format(folder=folder) for key, value in portal.settings},
     }

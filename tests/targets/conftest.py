@@ -1,6 +1,7 @@
 """The worlds that the laws are tried in."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -8,24 +9,57 @@ import pytest
 from tests.targets.worlds import CkanWorld, SiteWorld, World
 
 
-@pytest.fixture(params=["site", pytest.param("ckan", marks=pytest.mark.ckan)])
+@dataclass(frozen=True)
+class Variant:
+    """A fixture that gives a portal, and whose token publishes there."""
+
+    portal: str
+    editor: bool = False
+
+
+VARIANTS = {
+    "ckan-2.12": Variant("ckan_portal"),
+    "ckan-2.12 editor": Variant("ckan_portal", editor=True),
+    "ckan-2.11": Variant("old_portal"),
+    "ckan-2.12-dcat": Variant("dcat_portal"),
+}
+
+
+@pytest.fixture(params=["site", *(pytest.param(name, marks=pytest.mark.ckan) for name in VARIANTS)])
 def world(request: pytest.FixtureRequest, root: Path) -> Iterator[World]:
     """Each target in turn."""
     if request.param == "site":
         yield SiteWorld(root)
     else:
-        yield request.getfixturevalue("ckan")
+        variant = VARIANTS[request.param]
+        yield from _corner(root, request.getfixturevalue(variant.portal), editor=variant.editor)
 
 
 @pytest.fixture
 def ckan(root: Path, ckan_portal: dict[str, str]) -> Iterator[CkanWorld]:
-    """A corner of the real CKAN, purged afterwards."""
-    corner = CkanWorld(root, ckan_portal)
-    yield corner
-    corner.purge()
+    """A corner of the real CKAN 2.12."""
+    yield from _corner(root, ckan_portal)
+
+
+@pytest.fixture
+def editor(root: Path, ckan_portal: dict[str, str]) -> Iterator[CkanWorld]:
+    """The same with an organization editor's token, which may create neither organizations nor groups."""
+    yield from _corner(root, ckan_portal, editor=True)
+
+
+@pytest.fixture
+def dcat(root: Path, dcat_portal: dict[str, str]) -> Iterator[CkanWorld]:
+    """A corner of the CKAN with ckanext-dcat and ckanext-scheming."""
+    yield from _corner(root, dcat_portal)
 
 
 @pytest.fixture
 def site(root: Path) -> SiteWorld:
     """A site folder."""
     return SiteWorld(root)
+
+
+def _corner(root: Path, portal: dict[str, str], *, editor: bool = False) -> Iterator[CkanWorld]:
+    corner = CkanWorld(root, portal, editor=editor)
+    yield corner
+    corner.purge()

@@ -18,14 +18,6 @@ pytestmark = pytest.mark.ckan
 BROKEN = Change("dataset/x", None, Item({}, "x"))
 
 
-@pytest.fixture
-def editor(ckan: CkanWorld) -> CkanWorld:
-    """An organization editor's token, which may create neither organizations nor groups."""
-    ckan.token = ckan.portal["editor_token"]
-    ckan.configure(organization="editors-only")
-    return ckan
-
-
 def test_without_a_token_the_plan_is_the_public_view_and_cannot_be_applied(ckan: CkanWorld) -> None:
     publish(ckan)
     portal = catalogue_of(ckan.root).portal

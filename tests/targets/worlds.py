@@ -1,9 +1,11 @@
 """Worlds to publish into: the same few verbs over a site folder and over a real CKAN."""
 
+import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -80,7 +82,16 @@ def declare_withdrawn(root: Path, *names: str) -> None:
 
 
 def catalogue_of(root: Path) -> Catalogue:
-    """Check the catalogue of a world; it must be sound."""
+    """Check the catalogue of a world, once for each state of its files; it must be sound."""
+    digest = hashlib.sha256()
+    for place in sorted(root.rglob("*")):
+        if place.is_file():
+            digest.update(repr((str(place), place.read_bytes())).encode())
+    return _checked(root, digest.digest())
+
+
+@lru_cache(maxsize=16)
+def _checked(root: Path, state: bytes) -> Catalogue:
     checked = check(root, lambda name: None)
     assert checked.sound, [(str(p.place), p.code, dict(p.args)) for p in checked.problems]
     return checked.sound
@@ -170,16 +181,17 @@ class SiteWorld:
 class CkanWorld:
     """A corner of a real portal: an owner mark and a name prefix of its own."""
 
-    def __init__(self, root: Path, portal: Mapping[str, str], **settings: str) -> None:
+    def __init__(self, root: Path, portal: Mapping[str, str], *, editor: bool = False) -> None:
         self.root = root
         self.portal = portal
         self.mark = f"t{uuid.uuid4().hex[:10]}"
         self.prefix = f"{self.mark}-"
-        self.token = portal["token"]
-        self.settings = settings
+        self.token = portal["editor_token" if editor else "token"]
+        self.settings = {"organization": "editors-only"} if editor else {}
         self._write_settings()
         self.api = ckanapi.RemoteCKAN(portal["url"], apikey=portal["token"])
         self.foreign: list[str] = []
+        self.published: set[str] = set()
 
     def configure(self, **settings: str) -> None:
         """Give the catalogue other settings of the portal."""
@@ -202,6 +214,7 @@ class CkanWorld:
     def target(self) -> Target:
         catalogue = catalogue_of(self.root)
         assert catalogue.portal
+        self.published |= {self.prefix + package.name for package in catalogue.packages}
         return Ckan(catalogue.portal, Connection(self.portal["url"], self.token))
 
     def snapshot(self) -> Mapping[str, Any]:
@@ -244,17 +257,11 @@ class CkanWorld:
 
     def purge(self) -> None:
         """Leave the portal as it was."""
-        packages = {*self.snapshot(), *self.foreign, f"{self.prefix}publisher-journal"}
-        for name in packages | {self.prefix + entry.name for entry in self._entries()}:
+        # What was deleted cannot be searched; what was never published need not be.
+        for name in {*self.published, *self.foreign, *self.snapshot()}:
             with suppress(ckanapi.NotFound):
                 self.api.action.dataset_purge(id=name)
         for kind in ("organization", "group"):
             for name in self.api.call_action(f"{kind}_list"):
                 if name.startswith(self.prefix):
                     self.api.call_action(f"{kind}_purge", {"id": name})
-
-    def _entries(self) -> Iterator[Any]:
-        checked = check(self.root, lambda name: None).catalogue
-        if checked:
-            yield from checked.packages
-            yield from checked.withdrawn
