@@ -36,7 +36,7 @@ _TEXTS = ("name", "description")
 def ours(connection: Connection, portal: Portal, offer: Offer) -> Iterator[tuple[str, Record]]:
     """Yield (key, record) for all that bears our mark: organizations and themes if we may write them, packages."""
     for kind, action in KINDS.items() if offer.sysadmin else ():
-        for record in groups(connection, action):
+        for record in groups(connection, action, portal.prefix):
             if is_ours(record, portal.owner):
                 yield f"{kind}/{record['name'].removeprefix(portal.prefix)}", record
     for record in packages(connection, f'{MANAGED_BY}:"{portal.owner}"'):
@@ -108,7 +108,7 @@ def held_by_others(connection: Connection, changes: Iterable[Change], portal: Po
     for action in KINDS.values():
         prefixes = {kind for kind, other in KINDS.items() if other == action}
         wanted = {name: key for name, key in created.items() if key.partition("/")[0] in prefixes}
-        for name in sorted(wanted.keys() & set(connection.call(f"{action}_list", {}))) if wanted else ():
+        for name in sorted(wanted.keys() & set(names(connection, action))) if wanted else ():
             if not is_ours(find(connection, f"{action}_show", name) or {}, portal.owner):
                 yield wanted[name]
     wanted = {name: key for name, key in created.items() if key.partition("/")[0] not in KINDS}
@@ -133,13 +133,25 @@ def find(connection: Connection, action: str, name: str) -> Record | None:
     return record
 
 
-def groups(connection: Connection, action: str) -> Iterator[Record]:
-    """Yield every organization, or every group, whole."""
-    offset = 0
-    asked = {"all_fields": True, "include_extras": True, "limit": GROUPS}
-    while page := connection.call(f"{action}_list", {**asked, "offset": offset}):
-        yield from page
-        offset += len(page)
+def groups(connection: Connection, action: str, prefix: str = "") -> Iterator[Record]:
+    """Yield every organization, or every group, whose name begins so.
+
+    They are asked for by name: in pages counted by `offset` one would be missed when somebody deletes another.
+    """
+    found = [name for name in names(connection, action) if name.startswith(prefix)]
+    for start in range(0, len(found), GROUPS):
+        asked = {f"{action}s": found[start : start + GROUPS], "all_fields": True, "include_extras": True}
+        yield from connection.call(f"{action}_list", asked)
+
+
+def names(connection: Connection, action: str) -> list[str]:
+    """The names of all organizations, or all groups; a portal may give fewer at once than there are."""
+    found: dict[str, None] = {}
+    page: list[str] = connection.call(f"{action}_list", {})
+    while page:
+        found |= dict.fromkeys(page)
+        page = connection.call(f"{action}_list", {"offset": len(found)}) if len(page) >= GROUPS else []
+    return list(found)
 
 
 def packages(connection: Connection, query: str) -> Iterator[Record]:
