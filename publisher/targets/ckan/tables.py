@@ -30,10 +30,10 @@ def bring(connection: Connection, portal: Portal, catalogue: Catalogue, change: 
     files = resources_by_id(portal, package) if package else {}
     for wanted in change.after.value["resources"] if change.after else ():
         kept, file = _kept(before, wanted), files[wanted["id"]]
-        if wanted.get("table", {}) != kept.table:
+        if wanted.get("table") and wanted["table"] != kept.table:
             _load(connection, catalogue, wanted, file, kept)
         if wanted.get("views", []) != list(kept.views):
-            views.ensure(connection, wanted["id"], [views.View.of(label) for label in wanted["views"]])
+            views.ensure(connection, wanted["id"], [views.View.of(label) for label in wanted.get("views", ())])
 
 
 def drop_old(connection: Connection, live: Record, value: Value) -> bool:
