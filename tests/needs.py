@@ -119,7 +119,7 @@ def _run(command: Sequence[str], failure: str, environment: dict[str, str] | Non
         lines = done.stderr.strip().splitlines() or [""]
         # The stack says what failed, then shows the end of a log.
         cause = next((line for line in lines if line.startswith("stack: ")), lines[-1])
-        raise Missing(f"{failure}: {cause}")
+        raise Missing(f"{failure}: {cause.removeprefix('stack: ')}")
     return done.stdout
 
 

@@ -21,7 +21,7 @@ from publisher.targets.site import Site
 
 ENTRY = {"time": "2026-11-21T00:00:00+00:00", "commit": "0" * 40, "who": "tests"}
 LIGHTS = Path("datasets/lighthouses/lighthouses.csv")
-READS = ("_show", "_list", "_search", "_info", "_autocomplete", "help_show")
+READS = ("_show", "_list", "_list_for_user", "_search", "_info", "_autocomplete", "help_show")
 
 
 class World(Protocol):
