@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from publisher.model import Catalogue, Kind
+from publisher.model import Catalogue, Data, Kind
 from publisher.problem import Place, Problem
+from publisher.source import Pointer
 from publisher.words import slug
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -75,6 +76,20 @@ def moved_onto_another(catalogue: Catalogue) -> Iterator[Problem]:
             if former is not None and origins[former] > 1:
                 place = dataset.document.at(*resource.pointer, "moved_from")
                 yield Problem(place, "moved-onto-another", {"name": former})
+
+
+def custom_taken(catalogue: Catalogue) -> Iterator[Problem]:
+    """What has a property of its own belongs there: in `custom` nobody would check it, and on CKAN both would meet."""
+    for descriptor in catalogue.descriptors.values():
+        schema = catalogue.schemas.kinds[descriptor.kind]
+        one = "properties" in schema
+        known = (schema if one else schema["additionalProperties"])["properties"]
+        entries: dict[Pointer, Data] = {(): descriptor.data} if one else {(k,): v for k, v in descriptor.data.items()}
+        for above, data in entries.items():
+            for key in data.get("custom", {}):
+                if not key.strip() or key in known:
+                    pointer = (*above, "custom", key)
+                    yield Problem(descriptor.document.at_key(*pointer), "custom-taken", {"name": key})
 
 
 def _names(catalogue: Catalogue) -> Iterator[tuple[Place, str]]:

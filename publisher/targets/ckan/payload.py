@@ -11,7 +11,7 @@ from publisher.model import Catalogue, Data, Kind, Organization, Package, Portal
 from publisher.plan import Change, Item, Reason
 from publisher.plan import State as Items
 from publisher.targets.ckan import datastore, form, views
-from publisher.targets.ckan.form import RESERVED, filled
+from publisher.targets.ckan.form import filled
 from publisher.targets.ckan.offer import Offer
 from publisher.targets.ckan.state import MANAGED_BY, MANAGED_STATE, state_of, written
 
@@ -23,9 +23,10 @@ LANGUAGES = {"vi": "VIE", "en": "ENG", "fr": "FRA", "es": "SPA", "de": "DEU", "l
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 # Properties that have a home of their own on a package, or that only the descriptor needs.
 _HOUSED = {"title", "description", "organization", "themes", "keywords", "resources", "version", "$schema"}
-_HOUSED |= {"temporal", "frequency"}
+_HOUSED |= {"temporal", "frequency", "custom"}
+_GROUP_HOUSED = {"title", "description", "custom"}
 # Properties of a resource that have a home of their own on a CKAN resource, or that only the portal's side needs.
-_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload", "moved_from"}
+_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload"}
 
 
 def desired(catalogue: Catalogue, portal: Portal, offer: Offer) -> Items:
@@ -90,12 +91,13 @@ def journal_organization(portal: Portal, offer: Offer, catalogue: Catalogue | No
 
 
 def _group(catalogue: Catalogue, portal: Portal, entry: Organization | Theme) -> dict[str, Any]:
-    rest = {key: form.text(value) for key, value in entry.data.items() if key not in {"title", "description"}}
+    told = {**entry.data, **entry.data.get("custom", {})}
+    rest = {key: form.text(value) for key, value in filled(told).items() if key not in _GROUP_HOUSED}
     return filled({
         "name": f"{portal.prefix}{entry.name}",
         "title": in_language(entry.title, catalogue.language),
         "description": in_language(entry.description, catalogue.language),
-        "extras": {**filled(rest), MANAGED_BY: portal.owner},
+        "extras": {**rest, MANAGED_BY: portal.owner},
     })  # fmt: skip
 
 
@@ -133,7 +135,7 @@ def _told(catalogue: Catalogue, offer: Offer, package: Package, contact: Data) -
     words = {"title": text(data, "title", catalogue.languages), "notes": text(data, "description", catalogue.languages)}
     rest = {key: value for key, value in data.items() if key not in _told_elsewhere(catalogue)}
     return filled({
-        **{f"{package.kind}_{key}" if key in RESERVED else key: value for key, value in rest.items()},
+        **{form.name_of(package.kind, key): value for key, value in {**rest, **data.get("custom", {})}.items()},
         **form.translated(offer.dataset_fields, words, catalogue.language),
         **_dcat(catalogue, package, contact),
         "kind": str(package.kind),
