@@ -156,7 +156,7 @@ def _dcat(catalogue: Catalogue, package: Package, contact: Data) -> dict[str, An
     open_class = "open" if package.kind is Kind.DATASET else data.get("class", "")
     named = {"name": in_language(publisher.title, catalogue.language)} if publisher else {}
     page = {"uri": f"{catalogue.url}organization/{publisher.name}/"} if publisher else {}
-    area = {"text": spatial.get("title"), "uri": spatial.get("uri"), "bbox": _polygon(spatial.get("bbox"))}
+    area = {"text": spatial.get("title"), "uri": spatial.get("uri"), "bbox": polygon(spatial.get("bbox"))}
     return {
         "uri": _page(catalogue, package),
         "identifier": package.name,
@@ -185,7 +185,7 @@ def _entries(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [told] if (told := filled(entry)) else []
 
 
-def _polygon(bbox: list[float] | None) -> str | None:
+def polygon(bbox: list[float] | None) -> str | None:
     """A bounding box as the GeoJSON that ckanext-dcat and ckanext-spatial read."""
     if not bbox:
         return None
@@ -197,7 +197,7 @@ def _polygon(bbox: list[float] | None) -> str | None:
 def _frequency(catalogue: Catalogue, value: str | None) -> str | None:
     """The EU code of a frequency, by itself or by its interval."""
     codes = catalogue.schemas.vocabularies["frequencies"]
-    code = next((code for code, term in codes.items() if value in (code, term.get("iso"))), None)
+    code = next((code for code, term in codes.items() if value and value in (code, term.get("iso"))), None)
     return EU_FREQUENCY + code if code else value
 
 
