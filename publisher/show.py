@@ -112,4 +112,4 @@ class _Reader:
 def _opened(node: Data, data: Data) -> Data:
     """A schema node; one of an open mapping has as properties what the data says."""
     is_open = node.get("additionalProperties") is True or not node
-    return {"properties": dict.fromkeys(data, {})} if is_open else node
+    return {"properties": {key: {} for key in data}} if is_open else node

@@ -15,10 +15,15 @@ MAX_NAME = 60
 _RESERVED = {"new", "edit", "search"}  # CKAN keeps these for itself
 
 
+def is_name(name: str) -> bool:
+    """Whether a name works as an address everywhere."""
+    return bool(_NAME.fullmatch(name)) and 2 <= len(name) <= MAX_NAME and name not in _RESERVED
+
+
 def not_a_slug(catalogue: Catalogue) -> Iterator[Problem]:
     """A name must work as an address everywhere: lower-case ASCII, at most 60 characters, not kept by CKAN."""
     for place, name in _names(catalogue):
-        if not _NAME.fullmatch(name) or not 2 <= len(name) <= MAX_NAME or name in _RESERVED:
+        if not is_name(name):
             suggestion = slug(name)[:MAX_NAME].strip("-")
             yield Problem(place, "bad-name", {"name": name, "suggestion": suggestion})
 

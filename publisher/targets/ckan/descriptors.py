@@ -46,8 +46,8 @@ class Reader:
         """The kind and the descriptor of a package."""
         told = said(value)
         kind = Kind(told.get("kind", Kind.DATASET))
-        data = {**self._properties(kind, told), **self._texts(value, told, {"title": "title", "notes": "description"})}
-        data["frequency"] = self._frequency(told.get("frequency"))
+        data = {**self._properties(kind, told), **self.texts(value, told, {"title": "title", "notes": "description"})}
+        data["frequency"] = self.frequency(told.get("frequency"))
         data["keywords"] = [tag if isinstance(tag, str) else tag["name"] for tag in value.get("tags", ())]
         if kind is Kind.DATABASE:
             if self.demands_notes and data.get("description") == data.get("title"):
@@ -75,10 +75,7 @@ class Reader:
 
     def known(self, kind: str) -> Mapping[str, Data]:
         """The properties that a descriptor of a kind may have."""
-        schema = self.schemas.kinds[kind]
-        properties: Mapping[str, Data] = (schema if "properties" in schema else schema["additionalProperties"])[
-            "properties"
-        ]
+        properties: Mapping[str, Data] = self._entry(kind)["properties"]
         return properties
 
     def decoded(self, kind: str, node: Data, part: Any) -> Any:
@@ -93,11 +90,14 @@ class Reader:
 
     def in_order(self, kind: str, data: Data) -> dict[str, Any]:
         """A descriptor with its properties in the order of the schema, all the way down."""
-        schema = self.schemas.kinds[kind]
-        ordered: dict[str, Any] = self._ordered(
-            kind, schema if "properties" in schema else schema["additionalProperties"], data
-        )
+        ordered: dict[str, Any] = self._ordered(kind, self._entry(kind), data)
         return ordered
+
+    def _entry(self, kind: str) -> Data:
+        """The schema of one descriptor, or of one entry of a file that holds several."""
+        schema = self.schemas.kinds[kind]
+        entry: Data = schema if "properties" in schema else schema["additionalProperties"]
+        return entry
 
     def _ordered(self, kind: str, node: Data, value: Any) -> Any:
         node = self._resolved(kind, node)
@@ -128,7 +128,7 @@ class Reader:
                 custom[property] = own(part)
         return {**data, "custom": custom}
 
-    def _texts(self, value: Value, told: Data, names: Mapping[str, str]) -> dict[str, Any]:
+    def texts(self, value: Value, told: Data, names: Mapping[str, str]) -> dict[str, Any]:
         """Texts in all languages, from the objects of the portal's own schema or from `title_en` and the like."""
         texts: dict[str, Any] = {}
         main, *others = self.languages
@@ -139,7 +139,7 @@ class Reader:
             texts |= {f"{property}_{code}": spoken.get(code) or told.get(f"{name}_{code}") for code in others}
         return texts
 
-    def _frequency(self, said: str | None) -> str | None:
+    def frequency(self, said: str | None) -> str | None:
         """A frequency as its interval, or as its code where it has none."""
         if not said:
             return None
@@ -182,12 +182,13 @@ class Reader:
         """A resource of a Data Package; what only we know of it stands in `data_resource`."""
         kept = value.get("data_resource") or {}
         kept = _json(kept) if isinstance(kept, str) else kept
-        texts = self._texts(value, value, {"name": "title", "description": "description"})
+        texts = self.texts(value, value, {"name": "title", "description": "description"})
         return form.filled({
             **(kept if isinstance(kept, dict) else {}),
             **texts,
             "format": self.format(value.get("format") or ""),
             "mediatype": value.get("mimetype"),
+            "upload": "link" if value.get("upload") is False else None,
         })  # fmt: skip
 
     def format(self, label: str) -> str:
@@ -210,9 +211,14 @@ def own(part: Any) -> Any:
 
 def _json(part: Any) -> Any:
     try:
-        return json.loads(part)
+        return json.loads(part, parse_constant=_no_number)
     except (ValueError, TypeError, RecursionError):
         return part
+
+
+def _no_number(word: str) -> Any:
+    """NaN and the like are no JSON, and YAML has other words for them."""
+    raise ValueError(word)
 
 
 def _flattened(name: str, part: Any) -> dict[str, Any]:

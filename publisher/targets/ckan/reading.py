@@ -165,12 +165,13 @@ def groups(connection: Connection, action: str) -> Iterator[Record]:
         offset += len(page)
 
 
-def packages(connection: Connection, query: str) -> Iterator[Record]:
-    """Yield every package that a filter query finds, hidden ones too, in the order of ids, page by page.
+def packages(connection: Connection, query: str, words: str = "") -> Iterator[Record]:
+    """Yield every package that a filter query and words find, hidden ones too, in the order of ids, page by page.
 
     Pages begin after the last id seen, so that what others add or delete meanwhile moves nothing out of sight.
     """
     asked = {"rows": ROWS, "sort": "id asc", "facet": "false", "include_private": True, "include_drafts": True}
+    asked |= {"q": words} if words else {}
     after, left = "", 1
     while left > 0:
         page = connection.call("package_search", {**asked, "fq": f"+({query}){after}"})
