@@ -67,7 +67,7 @@ class _Reader:
             for item in value:
                 yield from self.values(items, item, said)
         elif isinstance(value, dict):
-            yield {"rows": list(self.rows(node, value))}
+            yield {"rows": list(self.rows(_opened(node, value), value))}
         else:
             yield self.scalar(node, value, said)
 
@@ -107,3 +107,9 @@ class _Reader:
             target = self.definitions[node["$ref"].rpartition("/")[2]]
             node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
         return node
+
+
+def _opened(node: Data, data: Data) -> Data:
+    """A schema node; one of an open mapping has as properties what the data says."""
+    is_open = node.get("additionalProperties") is True or not node
+    return {"properties": {key: {} for key in data}} if is_open else node

@@ -30,7 +30,7 @@ _TREACHEROUS = re.compile(
     r"(?i:yes|no|on|off|y|n)|[-+]?0([0-9_]+|[box][0-9a-fA-F_]+)|[-+]?\d[\d_]*(:[0-5]?\d)+|\d[\d_]*_\d*"
 )
 # Controls, bidirectional overrides and zero-width characters: they make text that is not what it looks like.
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
@@ -84,7 +84,7 @@ def read(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
 
 def parse(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     """Parse YAML text; every fault that does not stop the parser is collected."""
-    if hidden := _HIDDEN.search(text):
+    if hidden := HIDDEN.search(text):
         return None, [_hidden(text, hidden, file)]
     builder = _Builder(file, yaml.parse(text, Loader=_LOADER))
     try:
@@ -190,7 +190,7 @@ class _Builder:
     def text(self, event: Any, pointer: Pointer) -> str:
         """Give a scalar's text, composed as Unicode NFC."""
         text: str = event.value
-        if hidden := _HIDDEN.search(text):
+        if hidden := HIDDEN.search(text):
             self.say(event, pointer, "hidden-character", character=f"U+{ord(hidden[0]):04X}")
         if unicodedata.is_normalized("NFC", text):
             return text

@@ -5,10 +5,13 @@ import sys
 import click
 
 from publisher.cli.commands import REFUSED, UNREACHABLE, publisher
+from publisher.cli.imports import import_command
 from publisher.cli.localise import localise
 from publisher.cli.session import chosen_language
 from publisher.problem import PublisherError, Unreachable
 from publisher.report.words import Words
+
+publisher.add_command(import_command)
 
 
 def main() -> None:

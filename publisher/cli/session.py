@@ -62,10 +62,19 @@ class Session:
 
     def connection(self, url: str) -> Connection:
         """A connection to a portal, with the token, the CA bundle and the proxy that the environment names."""
+        return Connection(url, self._token(), way=self._way())
+
+    def visitor(self, url: str) -> tuple[Connection, bool]:
+        """A connection to any portal, and whether a token was withheld: it is for the portal that CKAN_URL names."""
+        token = self._token()
+        own = os.environ.get("CKAN_URL", "").rstrip("/") == url.rstrip("/")
+        return Connection(url, token if own else None, way=self._way()), bool(token) and not own
+
+    def _way(self) -> Way:
         way = Way(os.environ.get("CKAN_CA_BUNDLE") or None, os.environ.get("CKAN_PROXY") or None)
         if way.ca_bundle and not Path(way.ca_bundle).exists():
             raise click.UsageError(self.words("no-ca-bundle", file=way.ca_bundle))
-        return Connection(url, self._token(), way=way)
+        return way
 
     def entry(self) -> Entry:
         """The head of a journal line: when, at which commit, who."""

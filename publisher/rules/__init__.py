@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     names.taken_twice,
     names.repeated_in_package,
     names.moved_onto_another,
+    names.custom_taken,
     references.unknown_reference,
     references.unknown_rule_set,
     datasets.without_licence,

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from publisher.model import Catalogue, Kind
+from publisher.model import Catalogue, Data, Kind
 from publisher.problem import Place, Problem
+from publisher.source import Pointer
 from publisher.words import slug
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -14,10 +15,15 @@ MAX_NAME = 60
 _RESERVED = {"new", "edit", "search"}  # CKAN keeps these for itself
 
 
+def is_name(name: str) -> bool:
+    """Whether a name works as an address everywhere."""
+    return bool(_NAME.fullmatch(name)) and 2 <= len(name) <= MAX_NAME and name not in _RESERVED
+
+
 def not_a_slug(catalogue: Catalogue) -> Iterator[Problem]:
     """A name must work as an address everywhere: lower-case ASCII, at most 60 characters, not kept by CKAN."""
     for place, name in _names(catalogue):
-        if not _NAME.fullmatch(name) or not 2 <= len(name) <= MAX_NAME or name in _RESERVED:
+        if not is_name(name):
             suggestion = slug(name)[:MAX_NAME].strip("-")
             yield Problem(place, "bad-name", {"name": name, "suggestion": suggestion})
 
@@ -75,6 +81,20 @@ def moved_onto_another(catalogue: Catalogue) -> Iterator[Problem]:
             if former is not None and origins[former] > 1:
                 place = dataset.document.at(*resource.pointer, "moved_from")
                 yield Problem(place, "moved-onto-another", {"name": former})
+
+
+def custom_taken(catalogue: Catalogue) -> Iterator[Problem]:
+    """What has a property of its own belongs there: in `custom` nobody would check it, and on CKAN both would meet."""
+    for descriptor in catalogue.descriptors.values():
+        schema = catalogue.schemas.kinds[descriptor.kind]
+        one = "properties" in schema
+        known = (schema if one else schema["additionalProperties"])["properties"]
+        entries: dict[Pointer, Data] = {(): descriptor.data} if one else {(k,): v for k, v in descriptor.data.items()}
+        for above, data in entries.items():
+            for key in data.get("custom", {}):
+                if not key.strip() or key in known:
+                    pointer = (*above, "custom", key)
+                    yield Problem(descriptor.document.at_key(*pointer), "custom-taken", {"name": key})
 
 
 def _names(catalogue: Catalogue) -> Iterator[tuple[Place, str]]:

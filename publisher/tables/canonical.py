@@ -39,6 +39,16 @@ def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Me
     return {resource.name: _measure(resource, rows.get(resource.name, 0)) for resource in resources}, problems
 
 
+def guess(resource: Resource, rows: int) -> list[str]:
+    """What type each column of a table could have, by its first rows."""
+    descriptor = {key: part for key, part in _descriptor(resource, {}).items() if key not in {"schema", "type"}}
+    with system.use_context(trusted=False):
+        table = frictionless.Resource.from_descriptor(descriptor, basepath=str(resource.file.parent))
+        table.detector = frictionless.Detector(sample_size=rows, field_confidence=1, field_missing_values=[""])
+        table.infer()
+        return [field.type for field in table.schema.fields]
+
+
 def judges(resource: Resource) -> list[Judge]:
     """A judge of each column: what a cell is by its type, whatever the constraints say."""
     fields = [{key: field[key] for key in ("name", "type", "format") if key in field} for field in resource.fields]

@@ -17,7 +17,7 @@ from publisher.targets.ckan.offer import Offer
 from publisher.targets.ckan.state import Record, is_ours
 from publisher.targets.ckan.writing import Writer
 
-__all__ = ["Ckan", "Connection", "Way"]
+__all__ = ["Ckan", "Connection", "Record", "Way"]
 
 
 class Ckan:

@@ -10,12 +10,16 @@ from publisher.targets.ckan.state import Record, State, Value, meta_of, short, s
 
 @dataclass(frozen=True)
 class Edit:
-    """One value that is neither as we wrote it nor as the catalogue wants it; `field` is its path in the payload."""
+    """One value that is neither as we wrote it nor as the catalogue wants it; `field` is its path in the payload.
+
+    `resource` is the id of the resource that it belongs to: two resources may bear the same name.
+    """
 
     key: str
     field: str
     there: Any
     wanted: Any
+    resource: str = ""
 
 
 def edits(key: str, record: Record, wanted: Value | None) -> Iterator[Edit]:
@@ -52,7 +56,7 @@ def _of_resources(key: str, state: State, there: Value, wanted: Value) -> Iterat
             yield from _of_resource(key, resource, want.get(id, {}))
     for id, resource in want.items():
         if state.resource(id) and id not in now:
-            yield Edit(key, f"resources.{resource['name']}", None, resource["name"])
+            yield Edit(key, f"resources.{resource['name']}", None, resource["name"], id)
 
 
 def _of_resource(key: str, there: Value, wanted: Value) -> Iterator[Edit]:
@@ -60,4 +64,4 @@ def _of_resource(key: str, there: Value, wanted: Value) -> Iterator[Edit]:
     for field in sorted({*meta_of(there), *meta_of(wanted)}):
         if there.get(field) != wanted.get(field):
             name = wanted.get("name", there.get("name", there["id"]))
-            yield Edit(key, f"resources.{name}.{field}", there.get(field), wanted.get(field))
+            yield Edit(key, f"resources.{name}.{field}", there.get(field), wanted.get(field), there["id"])

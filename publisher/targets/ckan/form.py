@@ -5,25 +5,47 @@ becomes an extra, under the name that ckanext-dcat gives it, so that a plain por
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from publisher.model import Data, Text
 from publisher.targets.ckan.offer import Fields
 
-# CKAN's own fields of a package, and what ckanext-dcat understands by these words: no property of ours may bear them.
+# CKAN's own fields of a package, what ckanext-dcat understands by these words, and what we write there ourselves:
+# no property of ours may bear them.
 RESERVED = {"id", "name", "title", "notes", "url", "version", "state", "type", "private", "author", "author_email"}
 RESERVED |= {"maintainer", "maintainer_email", "license_id", "owner_org", "tags", "groups", "resources", "extras"}
-RESERVED |= {"contact", "publisher", "creator", "spatial", "theme", "language", "kind", "owner"}
+RESERVED |= {"contact", "publisher", "creator", "spatial", "theme", "language", "kind", "owner", "organization"}
+RESERVED |= {"temporal_coverage", "spatial_coverage", "uri", "identifier", "access_rights", "theme_names"}
+RESERVED |= {"managed_by", "managed_state", "journal_of", "title_translated", "notes_translated"}
 
 # What ckanext-dcat's own schema has as a list of objects, a plain portal keeps as these extras.
-_FLAT = {
+FLAT = {
     "contact": {"name": "contact_name", "email": "contact_email", "uri": "contact_uri"},
     "publisher": {"name": "publisher_name", "uri": "publisher_uri"},
     "temporal_coverage": {"start": "temporal_start", "end": "temporal_end"},
     "spatial_coverage": {"text": "spatial_text", "uri": "spatial_uri", "bbox": "spatial"},
 }
+RESERVED |= {key for names in FLAT.values() for key in names.values()}
+_OBJECTS = ("json_object", "fluent_")
 _LISTS = {"multiple_text", "multiple_checkbox", "multiple_select"}
+_LANGUAGE = re.compile(r"_[a-z]{2,3}$")
+
+
+def name_of(kind: str, property: str) -> str:
+    """The name that a property bears on a portal: its own, with the kind before it where that name is taken."""
+    return f"{kind}_{property}" if is_reserved(property) or property.startswith(f"{kind}_") else property
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a name, or what it is a translation of, stands for something else on a portal."""
+    return name in RESERVED or _LANGUAGE.sub("", name) in RESERVED
+
+
+def property_of(kind: str, name: str) -> str:
+    """The property that bears a name on a portal."""
+    return name.removeprefix(f"{kind}_")
 
 
 def split(fields: Fields, kind: str, told: Data) -> tuple[dict[str, Any], dict[str, str]]:
@@ -65,7 +87,7 @@ def filled(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _flat(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    names = _FLAT.get(name)
+    names = FLAT.get(name)
     if names is None:
         yield name, value
         return
@@ -83,6 +105,6 @@ def _shaped(field: Data, value: Any) -> Any:
     if field.get("preset") in _LISTS:
         entries = value if isinstance(value, list) else [value]
         return entries if all(isinstance(entry, str) for entry in entries) else None
-    if field.get("preset") == "json_object":
+    if str(field.get("preset", "")).startswith(_OBJECTS):
         return value if isinstance(value, dict) else None
     return None if isinstance(value, (list, dict)) else text(value)

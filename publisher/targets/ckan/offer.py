@@ -30,10 +30,10 @@ def ask(connection: Connection, portal: Portal) -> Offer:
     if not version.startswith(SEEN_VERSIONS):
         raise Unreachable("unknown-version", version=version, known=", ".join(SEEN_VERSIONS))
     plugins = frozenset(status.get("extensions", ()))
-    schema = _schema(connection, portal.dataset_type) if "scheming_datasets" in plugins else {}
+    schema = schema_of(connection, portal.dataset_type) if "scheming_datasets" in plugins else {}
     return Offer(
         version=version,
-        sysadmin=_rights(connection, portal),
+        sysadmin=rights(connection, portal),
         licences=frozenset(licence["id"] for licence in connection.call("license_list", {})),
         plugins=plugins,
         dataset_fields={each["field_name"]: each for each in schema.get("dataset_fields", ())},
@@ -41,7 +41,7 @@ def ask(connection: Connection, portal: Portal) -> Offer:
     )
 
 
-def _rights(connection: Connection, portal: Portal) -> bool:
+def rights(connection: Connection, portal: Portal) -> bool:
     """Whether the token is a sysadmin's; one that is not accepted reads as the public does, so it is told here."""
     if not connection.token:
         return True
@@ -64,7 +64,7 @@ def _may_publish_into(connection: Connection, organization: str) -> None:
         raise Unreachable("organization-not-allowed", organization=organization)
 
 
-def _schema(connection: Connection, dataset_type: str) -> Data:
+def schema_of(connection: Connection, dataset_type: str) -> Data:
     """The portal's own schema of a type of dataset (ckanext-scheming)."""
     try:
         schema: Data = connection.call("scheming_dataset_schema_show", {"type": dataset_type})

@@ -11,7 +11,7 @@ from publisher.model import Catalogue, Data, Kind, Organization, Package, Portal
 from publisher.plan import Change, Item, Reason
 from publisher.plan import State as Items
 from publisher.targets.ckan import datastore, form, views
-from publisher.targets.ckan.form import RESERVED, filled
+from publisher.targets.ckan.form import filled
 from publisher.targets.ckan.offer import Offer
 from publisher.targets.ckan.state import MANAGED_BY, MANAGED_STATE, state_of, written
 
@@ -23,9 +23,10 @@ LANGUAGES = {"vi": "VIE", "en": "ENG", "fr": "FRA", "es": "SPA", "de": "DEU", "l
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 # Properties that have a home of their own on a package, or that only the descriptor needs.
 _HOUSED = {"title", "description", "organization", "themes", "keywords", "resources", "version", "$schema"}
-_HOUSED |= {"temporal", "frequency"}
+_HOUSED |= {"temporal", "frequency", "custom"}
+_GROUP_HOUSED = {"title", "description", "custom"}
 # Properties of a resource that have a home of their own on a CKAN resource, or that only the portal's side needs.
-_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload", "moved_from"}
+_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload"}
 
 
 def desired(catalogue: Catalogue, portal: Portal, offer: Offer) -> Items:
@@ -90,12 +91,13 @@ def journal_organization(portal: Portal, offer: Offer, catalogue: Catalogue | No
 
 
 def _group(catalogue: Catalogue, portal: Portal, entry: Organization | Theme) -> dict[str, Any]:
-    rest = {key: form.text(value) for key, value in entry.data.items() if key not in {"title", "description"}}
+    told = {**entry.data, **entry.data.get("custom", {})}
+    rest = {key: form.text(value) for key, value in filled(told).items() if key not in _GROUP_HOUSED}
     return filled({
         "name": f"{portal.prefix}{entry.name}",
         "title": in_language(entry.title, catalogue.language),
         "description": in_language(entry.description, catalogue.language),
-        "extras": {**filled(rest), MANAGED_BY: portal.owner},
+        "extras": {**rest, MANAGED_BY: portal.owner},
     })  # fmt: skip
 
 
@@ -133,7 +135,7 @@ def _told(catalogue: Catalogue, offer: Offer, package: Package, contact: Data) -
     words = {"title": text(data, "title", catalogue.languages), "notes": text(data, "description", catalogue.languages)}
     rest = {key: value for key, value in data.items() if key not in _told_elsewhere(catalogue)}
     return filled({
-        **{f"{package.kind}_{key}" if key in RESERVED else key: value for key, value in rest.items()},
+        **{form.name_of(package.kind, key): value for key, value in {**rest, **data.get("custom", {})}.items()},
         **form.translated(offer.dataset_fields, words, catalogue.language),
         **_dcat(catalogue, package, contact),
         "kind": str(package.kind),
@@ -154,7 +156,7 @@ def _dcat(catalogue: Catalogue, package: Package, contact: Data) -> dict[str, An
     open_class = "open" if package.kind is Kind.DATASET else data.get("class", "")
     named = {"name": in_language(publisher.title, catalogue.language)} if publisher else {}
     page = {"uri": f"{catalogue.url}organization/{publisher.name}/"} if publisher else {}
-    area = {"text": spatial.get("title"), "uri": spatial.get("uri"), "bbox": _polygon(spatial.get("bbox"))}
+    area = {"text": spatial.get("title"), "uri": spatial.get("uri"), "bbox": polygon(spatial.get("bbox"))}
     return {
         "uri": _page(catalogue, package),
         "identifier": package.name,
@@ -183,7 +185,7 @@ def _entries(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [told] if (told := filled(entry)) else []
 
 
-def _polygon(bbox: list[float] | None) -> str | None:
+def polygon(bbox: list[float] | None) -> str | None:
     """A bounding box as the GeoJSON that ckanext-dcat and ckanext-spatial read."""
     if not bbox:
         return None
@@ -195,7 +197,7 @@ def _polygon(bbox: list[float] | None) -> str | None:
 def _frequency(catalogue: Catalogue, value: str | None) -> str | None:
     """The EU code of a frequency, by itself or by its interval."""
     codes = catalogue.schemas.vocabularies["frequencies"]
-    code = next((code for code, term in codes.items() if value in (code, term.get("iso"))), None)
+    code = next((code for code, term in codes.items() if value and value in (code, term.get("iso"))), None)
     return EU_FREQUENCY + code if code else value
 
 

@@ -9,7 +9,16 @@ from publisher.problem import Unreachable
 from publisher.targets.ckan.connection import Connection, NotThere
 from publisher.targets.ckan.form import filled
 from publisher.targets.ckan.offer import Offer
-from publisher.targets.ckan.state import MANAGED_BY, MANAGED_STATE, Record, State, extras_of, is_ours, state_in
+from publisher.targets.ckan.state import (
+    MANAGED_BY,
+    MANAGED_STATE,
+    Record,
+    State,
+    extras_of,
+    is_ours,
+    state_in,
+    state_of,
+)
 
 ROWS = 1000  # the most that package_search gives at once
 NAMES = 50  # how many names one search asks for: the query travels in a body, but Solr bounds its clauses
@@ -61,32 +70,46 @@ def group_value(record: Record) -> dict[str, Any]:
     """An organization or theme as payload; extras that others added are left out."""
     state = state_in(record)
     known = {MANAGED_BY, *state.extras} if state.extras else None
-    extras = {key: value for key, value in extras_of(record).items() if known is None or key in known}
+    extras = {key: _lines(value) for key, value in extras_of(record).items() if known is None or key in known}
     extras.pop(MANAGED_STATE, None)
-    value = {key: record.get(key) for key in ("name", "title", "description")}
-    return filled({**value, "extras": extras})
+    value = {key: _lines(record.get(key)) for key in ("name", "title", "description")}
+    return _marked(filled({**value, "extras": extras}), state)
 
 
 def package_value(record: Record) -> dict[str, Any]:
     """A package as payload: our fields, our extras, our resources; what others added is left out."""
     state = state_in(record)
-    extras = {key: value for key, value in extras_of(record).items() if key in state.extras}
+    extras = {key: _lines(value) for key, value in extras_of(record).items() if key in state.extras}
     resources = [_resource(resource, state) for resource in record["resources"] if state.resource(resource["id"])]
-    value = {key: record.get(key) for key in {*PACKAGE_FIELDS, *state.fields}}
-    return filled({
-        **value,
+    value = filled({
+        **{key: _lines(record.get(key)) for key in {*PACKAGE_FIELDS, *state.fields}},
         "owner_org": (record.get("organization") or {}).get("name"),
         "tags": sorted(tag["name"] for tag in record.get("tags", ())),
         "groups": sorted(g["name"] for g in record.get("groups", ()) if g["name"] in state.groups),
         "extras": extras,
         "resources": resources,
     })  # fmt: skip
+    return _marked(value, state)
+
+
+def _marked(value: dict[str, Any], state: State) -> dict[str, Any]:
+    """What is not as we wrote it last bears a mark, so that an edit which the catalogue took over is noted anew."""
+    return {**value, "edited": True} if state.fields and state_of(value) != state else value
+
+
+def _lines(value: Any) -> Any:
+    """A value with our ends of lines: CKAN's own form gives texts others, which is no edit."""
+    if isinstance(value, dict):
+        return {key: _lines(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_lines(part) for part in value]
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _resource(resource: Record, state: State) -> dict[str, Any]:
     kept = state.resource(resource["id"])
     uploaded = resource.get("url_type") == "upload"
-    value = {key: field for key, field in resource.items() if key in RESOURCE_FIELDS or _is_text(key)}
+    value = {key: _lines(field) for key, field in resource.items() if key in RESOURCE_FIELDS or _is_text(key)}
     return filled({
         **value,
         "upload": uploaded,
@@ -154,12 +177,13 @@ def names(connection: Connection, action: str) -> list[str]:
     return list(found)
 
 
-def packages(connection: Connection, query: str) -> Iterator[Record]:
-    """Yield every package that a filter query finds, hidden ones too, in the order of ids, page by page.
+def packages(connection: Connection, query: str, words: str = "") -> Iterator[Record]:
+    """Yield every package that a filter query and words find, hidden ones too, in the order of ids, page by page.
 
     Pages begin after the last id seen, so that what others add or delete meanwhile moves nothing out of sight.
     """
     asked = {"rows": ROWS, "sort": "id asc", "facet": "false", "include_private": True, "include_drafts": True}
+    asked |= {"q": words} if words else {}
     after, left = "", 1
     while left > 0:
         page = connection.call("package_search", {**asked, "fq": f"+({query}){after}"})
