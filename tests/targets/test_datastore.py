@@ -474,6 +474,14 @@ def test_records_go_in_batches(spot: Spot, count: int, calls: list[int]) -> None
     assert [len(data["records"]) for _, data in spot.calls if "records" in data] == calls
 
 
+def test_long_texts_go_in_smaller_batches(spot: Spot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datastore, "MAX_TEXT", 8)
+    rows: list[Row] = [["1", "abc", 9], ["2", "def", 9], ["3", "abcdefg", 9], ["4", None, 9], ["5", "abcdefghij", 9]]
+    spot.load(KEYED, rows)
+    assert [len(data["records"]) for _, data in spot.calls if "records" in data] == [2, 1, 2]
+    assert spot.rows() == rows
+
+
 def test_what_is_gone_is_deleted_in_batches(spot: Spot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(datastore, "MAX_RECORDS", 2)
     rows: list[Row] = [[f"{number}", None, None] for number in range(6)]

@@ -18,6 +18,7 @@ from publisher.targets.ckan.table import Column, Shape, Table, marks, table_of
 __all__ = ["Column", "Table", "drop", "load", "marks", "table_of"]
 
 MAX_RECORDS = 5_000  # of a call; more are no faster
+MAX_TEXT = 5_000_000  # characters of a call, so that no proxy before the portal finds it too large
 
 # A file's table is read-only to CKAN's own forms, hence `force`. Counting after each call would only cost.
 _ALWAYS = {"force": True, "calculate_record_count": False}
@@ -104,13 +105,27 @@ def _mend(connection: Connection, resource_id: str, table: Table, rows: Rows) ->
 
 def _send(connection: Connection, resource_id: str, table: Table, method: str, rows: Iterable[Row]) -> None:
     names = [column.id for column in table.columns]
-    for batch in _batches(rows, records.batch(table, MAX_RECORDS)):
-        told = [dict(zip(names, row, strict=True)) for row in batch]
+    for portion in _portions(rows, records.batch(table, MAX_RECORDS)):
+        told = [dict(zip(names, row, strict=True)) for row in portion]
         _call(connection, "datastore_upsert", resource_id, method=method, records=told)
 
 
 def _call(connection: Connection, action: str, resource_id: str, **data: Any) -> None:
     connection.call(action, {"resource_id": resource_id, **data, **_ALWAYS})
+
+
+def _portions(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+    """Rows as many as go into a call; the last may go over MAX_TEXT by itself."""
+    portion: list[Row] = []
+    size = 0
+    for row in rows:
+        portion.append(row)
+        size += sum(len(cell) for cell in row if isinstance(cell, str))
+        if len(portion) == most or size >= MAX_TEXT:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
