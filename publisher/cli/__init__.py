@@ -7,11 +7,13 @@ import click
 from publisher.cli.commands import REFUSED, UNREACHABLE, publisher
 from publisher.cli.imports import import_command
 from publisher.cli.localise import localise
+from publisher.cli.portal import accept_command, adopt_command, drift_command
 from publisher.cli.session import chosen_language
 from publisher.problem import PublisherError, Unreachable
 from publisher.report.words import Words
 
-publisher.add_command(import_command)
+for command in (drift_command, accept_command, adopt_command, import_command):
+    publisher.add_command(command)
 
 
 def main() -> None:
