@@ -105,6 +105,20 @@ class Reason(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Edit:
+    """One value that is neither as we wrote it nor as the catalogue wants it; `field` is its path in the payload.
+
+    `resource` is the id of the resource that it belongs to: two resources may bear the same name.
+    """
+
+    key: str
+    field: str
+    there: Any
+    wanted: Any
+    resource: str = ""
+
+
+@dataclass(frozen=True)
 class Consent:
     """What the person who applies a plan has agreed to."""
 

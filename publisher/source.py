@@ -60,6 +60,37 @@ class Document:
         return Place(self.file, line, column, json_pointer(pointer))
 
 
+@dataclass(frozen=True)
+class Node:
+    """Where a value stands in a text, from one character to before another, with what is below it.
+
+    `style` is the sign that a text begins with, nothing for a plain one; `[` for what stands in brackets, `-` else.
+    The parts of a mapping go by key; where the key stands is its part under `keys`.
+    """
+
+    start: int
+    end: int
+    style: str
+    parts: Mapping[str | int, "Node"] = field(default_factory=dict)
+    keys: Mapping[str | int, "Node"] = field(default_factory=dict)
+
+
+def tree(text: str) -> Node:
+    """Where every value of a text without faults stands; the end of a block may lie behind blank lines."""
+    return _node(yaml.compose(text, Loader=_LOADER))
+
+
+def _node(node: Any) -> Node:
+    spots = (node.start_mark.index, node.end_mark.index)
+    if isinstance(node, yaml.ScalarNode):
+        return Node(*spots, node.style or "")
+    style = "[" if node.flow_style else "-"
+    if isinstance(node, yaml.SequenceNode):
+        return Node(*spots, style, dict(enumerate(map(_node, node.value))))
+    parts = {key.value: _node(value) for key, value in node.value}
+    return Node(*spots, style, parts, {key.value: _node(key) for key, _ in node.value})
+
+
 def json_pointer(pointer: Pointer) -> str:
     """Write a pointer as RFC 6901 does."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)

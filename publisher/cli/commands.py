@@ -84,7 +84,7 @@ def check_command(session: Session, format: str, fail_on: str) -> int:
 @click.pass_obj
 def plan_command(session: Session, target: str, format: str, only: str | None, all: bool, exit_code: bool) -> int:
     """Show what would change, and what would be refused."""
-    catalogue = _sound(session)
+    catalogue = sound(session)
     place = _target(session, target, catalogue)
     planned = _planned(session, place, catalogue, only)
     limit = None if all else plans.SHOWN
@@ -102,7 +102,7 @@ def plan_command(session: Session, target: str, format: str, only: str | None, a
 @click.pass_obj
 def apply_command(session: Session, /, target: str, only: str | None, writers: int, **consent: Any) -> int:
     """Carry out the plan of one target."""
-    catalogue = _sound(session)
+    catalogue = sound(session)
     place = _target(session, target, catalogue, writers)
     planned = _planned(session, place, catalogue, only)
     return carry_out(session, catalogue, [(place, planned)], _consent(**consent))
@@ -114,7 +114,7 @@ def apply_command(session: Session, /, target: str, only: str | None, writers: i
 def publish_command(session: Session, /, writers: int, **consent: Any) -> int:
     """Check, plan every target, and only if none is refused apply the site, then CKAN."""
     checked = session.check()
-    _stop_on_errors(session, checked)
+    stop_on_errors(session, checked)
     _summarize(session, checked)
     catalogue = checked.catalogue
     if catalogue is None:
@@ -146,15 +146,17 @@ def _consent(expect: tuple[str, ...], force: bool, overwrite: tuple[str, ...]) -
     return Consent(expect, force, overwrite)
 
 
-def _sound(session: Session) -> Catalogue:
+def sound(session: Session) -> Catalogue:
+    """The catalogue, if nothing is wrong with it; else what is wrong is said, and the program ends."""
     checked = session.check()
-    _stop_on_errors(session, checked)
+    stop_on_errors(session, checked)
     if checked.catalogue is None:
         raise click.UsageError(session.words("no-catalogue", root=session.root))
     return checked.catalogue
 
 
-def _stop_on_errors(session: Session, checked: Checked) -> None:
+def stop_on_errors(session: Session, checked: Checked) -> None:
+    """Say what is wrong, and end the program, if it forbids writing."""
     if checked.problems and not checked.sound:
         click.echo(problems.as_text(checked.problems, session.words), nl=False, err=True)
         _summarize(session, checked)

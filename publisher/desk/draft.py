@@ -56,15 +56,16 @@ def note(file: str, code: str, **args: str) -> Problem:
 
 def cleaned(file: str, data: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """A descriptor without characters that no descriptor may hold, and a note for each property that held some."""
-    clean = {key: _clean(value) for key, value in data.items()}
-    dirty = [key for key in data if clean[key] != _with_our_lines(data[key])]
-    return clean, [note(file, "import-cleaned", property=key) for key in dirty]
+    tidy = {key: clean(value) for key, value in data.items()}
+    dirty = [key for key in data if tidy[key] != _with_our_lines(data[key])]
+    return tidy, [note(file, "import-cleaned", property=key) for key in dirty]
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
+    """A value without hidden characters, its letters composed, with our ends of lines."""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", HIDDEN.sub("", _with_our_lines(value)))
-    return _each(value, _clean)
+    return _each(value, clean)
 
 
 def _with_our_lines(value: Any) -> Any:

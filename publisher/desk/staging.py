@@ -58,6 +58,13 @@ def move(stage: Path, root: Path) -> None:
         raise
 
 
+def replace(stage: Path, root: Path, files: Iterable[str]) -> None:
+    """Let files that were made ready take the place of those of the catalogue, each at once."""
+    for file in files:
+        shutil.copymode(root / file, stage / file)
+        (stage / file).replace(root / file)
+
+
 def _put(path: Path, place: Path) -> None:
     """Give a file its place; unlike a renaming this never takes the place of another."""
     try:

@@ -56,7 +56,16 @@ def scalar(value: Any, plain: re.Pattern[str] = _BLOCK) -> str:
         return json.dumps(value)
     if _UNPRINTABLE.search(value) or "\n" in value or "\t" in value:
         return _escaped(value)
-    return value if _is_plain(value, plain) else "'" + value.replace("'", "''") + "'"
+    return value if _is_plain(value, plain) else _quoted(value)
+
+
+def styled(value: Any, style: str) -> str:
+    """One value on one line, in the quotes that stood there before, if it may stand in such."""
+    if isinstance(value, str) and style == '"':
+        return _escaped(value)
+    if isinstance(value, str) and style == "'" and not _UNPRINTABLE.search(value) and "\t" not in value:
+        return _quoted(value)
+    return scalar(value)
 
 
 def literal(text: str, indent: int) -> list[str] | None:
@@ -108,6 +117,10 @@ def _is_plain(text: str, plain: re.Pattern[str]) -> bool:
     """Whether every YAML program reads a text without quotes as just this text."""
     told = plain.fullmatch(text) and not _WORDS.fullmatch(text) and text == text.rstrip()
     return bool(told or _VERSION.fullmatch(text))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _escaped(text: str) -> str:

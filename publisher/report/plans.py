@@ -78,7 +78,7 @@ def _change(change: Change, rows: Rows, words: Words) -> Iterator[str]:
     after = change.after.value if change.after else None
     if isinstance(before, dict) and isinstance(after, dict):
         for path, old, new in _differences(before, after, ""):
-            yield f"      {path}: {_words_changed(old, new, words)}"
+            yield f"      {path}: {words_changed(old, new, words)}"
     for key, changes in rows.items():
         if key.partition("#")[0] == change.key:
             yield from _rows(key.partition("#")[2], changes, words)
@@ -102,7 +102,7 @@ def _keyed(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, dict) and "id" in item for item in value)
 
 
-def _words_changed(old: Any, new: Any, words: Words) -> str:
+def words_changed(old: Any, new: Any, words: Words) -> str:
     """Two values; of two long texts only the words that changed, in their surroundings."""
     long = isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > MAX_VALUE
     if long and (runs := " … ".join(_changed_runs(old.split(), new.split()))):

@@ -13,6 +13,7 @@ from publisher.problem import Refused
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.ckan import drift, journal, offer, payload, reading, takedown
 from publisher.targets.ckan.connection import Connection, Way
+from publisher.targets.ckan.descriptors import Reader
 from publisher.targets.ckan.offer import Offer
 from publisher.targets.ckan.state import Record, is_ours
 from publisher.targets.ckan.writing import Writer
@@ -77,6 +78,16 @@ class Ckan:
             item = wanted.get(key)
             yield from drift.edits(key, record, item.value if item else None)
 
+    def holder(self, name: str) -> Record | None:
+        """The package that bears the name of one of ours on the portal, whoever it belongs to."""
+        found = reading.find(self._connection, "package_show", f"{self._portal.prefix}{name}")
+        return found if found and found["state"] == "active" else None
+
+    def reader(self, catalogue: Catalogue) -> Reader:
+        """Who reads what is on the portal in the terms of a catalogue."""
+        demands = bool(self.offer.dataset_fields.get("notes", {}).get("required"))
+        return Reader(catalogue.schemas, catalogue.languages, demands)
+
     def objections(self, changes: Sequence[Change]) -> Iterator[Reason]:
         """What only the portal can say against a plan: names that others hold, limits, edits by others."""
         if not self.offer.sysadmin and not self._portal.organization:
@@ -136,9 +147,9 @@ class Ckan:
             seen.add(unique)
             yield unique, record
         for name in sorted(self._adopted):
-            theirs = reading.find(self._connection, "package_show", f"{self._portal.prefix}{name}")
+            theirs = self.holder(name)
             wanted = [key for key, item in self._desired.items() if item.package == name]
-            if wanted and theirs and theirs["state"] == "active" and not is_ours(theirs, self.owner):
+            if wanted and theirs and not is_ours(theirs, self.owner):
                 yield wanted[0], theirs
 
     def _drifted(self, change: Change) -> Iterator[Reason]:

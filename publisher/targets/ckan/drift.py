@@ -1,25 +1,13 @@
 """What somebody changed on the portal since our last write: what was written, is wanted, is there. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from publisher.plan import Edit
 from publisher.targets.ckan.reading import group_value, package_value
 from publisher.targets.ckan.state import Record, State, Value, meta_of, short, state_in
 
-
-@dataclass(frozen=True)
-class Edit:
-    """One value that is neither as we wrote it nor as the catalogue wants it; `field` is its path in the payload.
-
-    `resource` is the id of the resource that it belongs to: two resources may bear the same name.
-    """
-
-    key: str
-    field: str
-    there: Any
-    wanted: Any
-    resource: str = ""
+__all__ = ["Edit", "edits"]
 
 
 def edits(key: str, record: Record, wanted: Value | None) -> Iterator[Edit]:
