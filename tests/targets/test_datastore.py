@@ -601,8 +601,12 @@ def test_marks_tell_what_differs(other: Table, differing: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("format", "fields", "there"),
-    [("csv", [CODE], True), ("csv", [], False), ("json", [CODE], False)],
-    ids=["a CSV file with a Table Schema", "a CSV file without one", "another file"],
+    [
+        pytest.param("csv", [CODE], True, id="a CSV file with a Table Schema"),
+        pytest.param("csv", [], False, id="a CSV file without one"),
+        pytest.param("json", [CODE], False, id="another file"),
+        pytest.param("csv", [CODE, {**NAME, "name": "xmin"}], False, id="a name that PostgreSQL keeps for itself"),
+    ],
 )
 def test_only_a_csv_file_with_a_table_schema_has_a_table(format: str, fields: list[Any], there: bool) -> None:
     resource = Resource("t", {}, "t", format, {"schema": {"fields": fields}}, Path("t"), ())

@@ -23,6 +23,9 @@ TYPES = {
 # What CKAN calls the properties of a field in a data dictionary.
 DICTIONARY = {"title": "label", "description": "notes", "unit": "unit"}
 
+# PostgreSQL keeps these names of columns for itself; CKAN answers 500.
+RESERVED = {"ctid", "cmax", "cmin", "tableoid", "xmax", "xmin"}
+
 Shape = tuple[tuple[tuple[str, str], ...], frozenset[str]]
 
 
@@ -50,8 +53,8 @@ class Table:
 
 
 def table_of(resource: Resource, languages: Sequence[str]) -> Table | None:
-    """The table of a resource; None where it has none."""
-    if resource.format != "csv" or not resource.fields:
+    """The table of a resource; None where it has none, or PostgreSQL could not hold it."""
+    if resource.format != "csv" or not resource.fields or any(f["name"] in RESERVED for f in resource.fields):
         return None
     columns = tuple(Column(f["name"], TYPES[f["type"]], _info(f, languages)) for f in resource.fields)
     types = [field["type"] for field in resource.fields]
