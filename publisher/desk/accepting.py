@@ -68,7 +68,8 @@ def _there(wanted: Value, edits: Iterable[Edit]) -> dict[str, Any]:
     for edit in edits:
         place, name = _place(value, edit)
         if place is not None:
-            place[name] = clean(edit.there)
+            place.pop(name, None)
+            place |= {} if edit.there is None else {name: clean(edit.there)}
     return value
 
 

@@ -66,9 +66,13 @@ def _of_list(old: Sequence[Any], new: Sequence[Any], pointer: Pointer) -> Iterat
     marks = [[canonical(item) for item in items] for items in (old, new)]
     blocks = SequenceMatcher(a=marks[0], b=marks[1], autojunk=False).get_opcodes()
     for tag, start, end, first, last in reversed(blocks):
-        if tag != "equal":
-            yield from (Step("add", (*pointer, end), item) for item in reversed(new[first:last]))
-            yield from (Step("drop", (*pointer, index)) for index in reversed(range(start, end)))
+        if tag == "equal":
+            continue
+        pairs = min(end - start, last - first)
+        yield from (Step("add", (*pointer, end), item) for item in reversed(new[first + pairs : last]))
+        yield from (Step("drop", (*pointer, index)) for index in reversed(range(start + pairs, end)))
+        for offset in range(pairs):
+            yield from steps(old[start + offset], new[first + offset], (*pointer, start + offset))
 
 
 class _Text:
@@ -120,8 +124,11 @@ class _Text:
     def _written_anew(self, parent: Node, key: str | int, value: Any) -> str:
         """A property or an item of a block, with its key or dash."""
         start, indent = self._head(parent, key)
-        lines = list(self._lines(key, value, indent))
-        return self._cut(start, self._end(parent.parts[key]), self.line_end.join(lines).lstrip(" "))
+        first, *others = self._lines(key, value, indent)
+        end = self._end(parent.parts[key])
+        if others:  # a comment behind the old value stays on the line of the key
+            first, end = first + self.text[end : self._line_end(end)], self._line_end(end)
+        return self._cut(start, end, self.line_end.join([first, *others]).lstrip(" "))
 
     def _added(self, parent: Node, key: str | int, value: Any, after: str | None) -> str:
         parts = list(parent.parts)
@@ -181,7 +188,7 @@ class _Text:
         if node.style == "-" and node.parts:
             return self._end(list(node.parts.values())[-1])
         if node.style in {"|", ">"}:
-            return node.start + len(self.text[node.start : node.end].rstrip())
+            return self._line_end(node.start + len(self.text[node.start : node.end].rstrip()))
         return node.end
 
     def _line_end(self, spot: int) -> int:

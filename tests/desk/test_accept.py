@@ -13,7 +13,8 @@ NOTES = "Eight lights, all of them invented.\r\nEdited by hand in the form of th
 TAKEN = [
     "-title: Lighthouses of the Fictional Islands, 2026",
     "-title_vi: Hải đăng của Quần đảo Hư cấu, 2026",
-    "-description: Eight invented lighthouses with their height, range and character. For tests and demonstrations only.",
+    "-description: Eight invented lighthouses with their height, range and character. "
+    "For tests and demonstrations only.",
     "+title: Lights, edited",
     "+title_vi: Hải đăng, đã sửa",
     "+description: |-",
