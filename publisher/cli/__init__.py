@@ -5,12 +5,16 @@ import sys
 import click
 
 from publisher.cli.commands import REFUSED, UNREACHABLE, publisher
+from publisher.cli.doctor import doctor_command
 from publisher.cli.imports import import_command
 from publisher.cli.localise import localise
 from publisher.cli.session import chosen_language
+from publisher.cli.withdraw import withdraw_command
 from publisher.problem import PublisherError, Unreachable
 from publisher.report.words import Words
 
+publisher.add_command(doctor_command)
+publisher.add_command(withdraw_command)
 publisher.add_command(import_command)
 
 

@@ -1,10 +1,10 @@
 """What every target can do. The loop in publish.py knows targets only by this protocol."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from publisher.model import Catalogue, Resource
+from publisher.model import Catalogue, Kind, Resource, Text
 from publisher.plan import Change, Reason, State
 
 Entry = Mapping[str, str | int]
@@ -18,10 +18,38 @@ class Table:
     before: bytes
 
 
-class Target(Protocol):
-    """A place to publish to. Reading comes first: `desired` and `actual` write nothing."""
+@dataclass(frozen=True)
+class Known:
+    """What a package is, or was: its title in the main language, and in others."""
+
+    kind: Kind
+    title: str
+    others: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What a take-down removed, by sort of thing; what remains and why; what the package was, as the target told it."""
+
+    done: Mapping[str, int] = field(default_factory=dict)
+    left: tuple[Reason, ...] = ()
+    was: Known | None = None
+    naming: tuple[str, ...] = ()
+    """Where the package is still named."""
+
+
+class Holder(Protocol):
+    """A place that may hold a package; the story in takedown.py knows targets only by this."""
 
     name: str
+
+    def take_down(self, package: str, entry: Entry) -> Removal:
+        """Remove a package with all its files and tables at once, whatever state it is in."""
+
+
+class Target(Holder, Protocol):
+    """A place to publish to. Reading comes first: `desired` and `actual` write nothing."""
+
     owner: str
     limit_updates: bool
     """Whether updating many packages at once needs consent."""

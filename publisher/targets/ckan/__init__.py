@@ -10,8 +10,8 @@ from publisher.model import Catalogue, Kind, Portal
 from publisher.plan import Change, Item, Reason, same
 from publisher.plan import State as Items
 from publisher.problem import Refused
-from publisher.targets import Entry, Table
-from publisher.targets.ckan import drift, journal, offer, payload, reading
+from publisher.targets import Entry, Removal, Table
+from publisher.targets.ckan import drift, journal, offer, payload, reading, takedown
 from publisher.targets.ckan.connection import Connection, Way
 from publisher.targets.ckan.offer import Offer
 from publisher.targets.ckan.state import Record, is_ours
@@ -118,6 +118,10 @@ class Ckan:
 
     def abort(self) -> None:
         """Nothing to drop: each change stands by itself."""
+
+    def take_down(self, package: str, entry: Entry) -> Removal:
+        """Remove a package with its files and tables, as far as the token may."""
+        return takedown.take_down(self._connection, self._portal, package, entry)
 
     def place(self) -> str:
         """The address of the portal."""

@@ -12,7 +12,8 @@ from pathlib import Path
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
 from publisher.problem import Refused
-from publisher.targets import Entry, Table
+from publisher.targets import Entry, Removal, Table
+from publisher.targets.site import takedown
 from publisher.targets.site.files import File, files
 from publisher.targets.site.releases import Releases
 
@@ -77,6 +78,10 @@ class Site:
     def abort(self) -> None:
         """Drop the release that was begun."""
         self._releases.abort()
+
+    def take_down(self, package: str, entry: Entry) -> Removal:
+        """Remove a package from every release that is kept, the public one among them, at once."""
+        return takedown.take_down(self._releases, package, entry)
 
     def place(self) -> str:
         """The home page on disk."""

@@ -5,7 +5,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -47,8 +48,8 @@ class Releases:
 
     def read(self) -> Mapping[str, Written]:
         """Read the manifest of the public release; refuse a folder that we did not make."""
-        self._seen_release = self._public()
-        self._seen = self._manifest(self._seen_release)
+        self._seen_release = self.public()
+        self._seen = self.manifest(self._seen_release)
         return self._seen
 
     def holds(self, path: str) -> bool:
@@ -63,13 +64,8 @@ class Releases:
     def begin(self) -> None:
         """Take the lock and lay out the next release; refuse if the public one is no longer what was read."""
         self._home.mkdir(parents=True, exist_ok=True)
-        self._lock = (self._home / "lock").open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._unlock()
-            raise Refused("site-locked", folder=str(self.folder)) from None
-        if self._public() != self._seen_release or self._manifest(self._seen_release) != self._seen:
+        self._take_lock()
+        if self.public() != self._seen_release or self.manifest(self._seen_release) != self._seen:
             self._unlock()
             raise Refused("stale", key=str(self.folder))
         shutil.rmtree(self._draft, ignore_errors=True)
@@ -108,10 +104,7 @@ class Releases:
 
     def commit(self, entry: Entry) -> None:
         """Write the manifest, make the release public in one step, note it in the journal, drop old releases."""
-        files = {path: asdict(written) for path, written in sorted(self._files.items())}
-        manifest = {"format": 1, "owner": self.owner, "files": files}
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        (self._draft / MANIFEST).write_text(text, encoding="utf-8")
+        (self._draft / MANIFEST).write_text(self._manifest_text(self._files), encoding="utf-8")
         os.sync()
         release = self._home / f"{self._last_number() + 1:06}"
         self._draft.rename(release)
@@ -119,9 +112,8 @@ class Releases:
         link.unlink(missing_ok=True)
         link.symlink_to(Path(self._home.name) / release.name)
         link.replace(self.folder)
-        with (self._home / "journal.jsonl").open("a", encoding="utf-8") as journal:
-            journal.write(json.dumps({**entry, "release": release.name}, ensure_ascii=False) + "\n")
-        for old in self._numbered()[:-KEPT]:
+        self.note({**entry, "release": release.name})
+        for old in self.kept()[:-KEPT]:
             shutil.rmtree(old)
         self._unlock()
 
@@ -130,18 +122,53 @@ class Releases:
         shutil.rmtree(self._draft, ignore_errors=True)
         self._unlock()
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep every other writer out, and clear away what one that was killed has left."""
+        self._take_lock()
+        try:
+            shutil.rmtree(self._draft, ignore_errors=True)
+            yield
+        finally:
+            self._unlock()
+
+    def rewrite(self, release: Path, files: Mapping[str, Written]) -> None:
+        """Give a kept release another manifest, in one step."""
+        fresh = self._home / MANIFEST
+        fresh.write_text(self._manifest_text(files), encoding="utf-8")
+        fresh.replace(release / MANIFEST)
+
+    def note(self, entry: Entry) -> None:
+        """Add a line to the journal."""
+        with (self._home / "journal.jsonl").open("a", encoding="utf-8") as journal:
+            journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+    def _manifest_text(self, files: Mapping[str, Written]) -> str:
+        listed = {path: asdict(written) for path, written in sorted(files.items())}
+        manifest = {"format": 1, "owner": self.owner, "files": listed}
+        return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def _take_lock(self) -> None:
+        self._lock = (self._home / "lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._unlock()
+            raise Refused("site-locked", folder=str(self.folder)) from None
+
     def _unlock(self) -> None:
         if self._lock:
             self._lock.close()
             self._lock = None
 
-    def _numbered(self) -> list[Path]:
+    def kept(self) -> list[Path]:
+        """Every release that is kept, the oldest first."""
         return sorted(path for path in self._home.glob("[0-9]*") if path.is_dir())
 
     def _last_number(self) -> int:
-        return max((int(path.name) for path in self._numbered()), default=0)
+        return max((int(path.name) for path in self.kept()), default=0)
 
-    def _public(self) -> Path | None:
+    def public(self) -> Path | None:
         """The public release; None if there is none yet."""
         if not os.path.lexists(self.folder):
             return None
@@ -150,7 +177,8 @@ class Releases:
             raise Refused("folder-not-ours", folder=str(self.folder))
         return target
 
-    def _manifest(self, release: Path | None) -> dict[str, Written]:
+    def manifest(self, release: Path | None) -> dict[str, Written]:
+        """The files that a release lists; refuse one that we did not make."""
         if release is None:
             return {}
         try:
