@@ -36,6 +36,7 @@ class Destruction:
         self._left: dict[str, list[Reason]] = {}
         self._unfinished: set[str] = set()
         self._actions: dict[str, bool] = {}
+        self._had: dict[str, set[str]] = {"files": set(), "tables": set()}
 
     def done(self) -> dict[str, int]:
         """How much was destroyed so far."""
@@ -103,6 +104,8 @@ class Destruction:
             package = (activity.get("data") or {}).get("package") or {}
             for resource in package.get("resources", ()):
                 resources.setdefault(resource["id"], resource)
+        self._had["files"] |= {id for id, resource in resources.items() if resource.get("url_type") == "upload"}
+        self._had["tables"] |= {id for id, resource in resources.items() if resource.get("datastore_active")}
         return list(resources.values())
 
     def _destroy_files(self, id: str, resources: Sequence[Record]) -> None:
@@ -115,7 +118,7 @@ class Destruction:
         elsewhere = {"url": self._connection.url, "url_type": "", "clear_upload": True}
         update = {"resources": [{**resource, **elsewhere} for resource in resources]}
         self._connection.call("package_revise", {"match": {"id": id}, "filter": ["-resources"], "update": update})
-        self._done["files"] |= {resource["id"] for resource in resources if resource.get("url_type") == "upload"}
+        self._done["files"] |= self._had["files"] & {resource["id"] for resource in resources}
 
     def _drop_tables(self, resources: Sequence[Record]) -> None:
         """Drop the tables, with their data dictionaries."""
@@ -150,13 +153,14 @@ class Destruction:
         return found
 
     def _remove(self, what: str, id: str, action: str, data: Record) -> None:
-        """Remove one thing that may be gone already; one whose answer is lost is counted, and asked for again."""
+        """Remove one thing that may be gone already; one that was there is counted, even if the answer is lost."""
         try:
             self._connection.call(action, data)
         except NotThere:
             return
         except Doubtful:
-            self._done[what].add(id)
+            if id in self._had.get(what, {id}):
+                self._done[what].add(id)
             raise
         self._done[what].add(id)
 

@@ -43,17 +43,18 @@ def take_down(releases: Releases, package: str, entry: Entry) -> Removal:
                 left += _clear(releases, release)
         else:
             done = {}
-        naming = tuple(_naming(public, releases.manifest(public), package)) if public else ()
-    return Removal(done, tuple(left), was, naming)
+    return Removal(done, tuple(left), was, tuple(_naming(releases, public, package)))
 
 
 def _found(releases: Releases, package: str) -> tuple[list[_Release], list[Reason]]:
-    """The releases that hold files of a package; one whose manifest cannot be read is named instead."""
+    """The releases that hold files of a package; one whose manifest is damaged is named instead."""
     found, left = [], []
     for folder in releases.kept():
         try:
             files = releases.manifest(folder)
-        except Refused:
+        except Refused as error:
+            if error.code != "folder-not-ours":
+                raise
             left.append(Reason("release-unreadable", {"folder": str(folder), "name": package}))
             continue
         doomed = tuple(path for path, written in files.items() if written.package == package)
@@ -98,14 +99,18 @@ def _title(folder: Path) -> str:
     return title if isinstance(title, str) else ""
 
 
-def _naming(release: Path, files: Files, package: str) -> Iterator[str]:
-    """Yield the lists, cards and tables that name a package; pages of its own address are no such thing."""
+def _naming(releases: Releases, public: Path | None, package: str) -> Iterator[str]:
+    """Yield the lists, cards and tables of the public release that name a package; its own pages are no such thing."""
+    try:
+        files = releases.manifest(public)
+    except Refused:
+        return
     address = re.compile(rf"(database|dataset)/{package}/".encode())
     word = re.compile(rf"(?<![\w-]){package}(?![\w-])".encode())
     for path, written in files.items():
         named = address if path.endswith(".html") else word
         common = written.package is None or path.endswith(".html")
-        if common and not address.search(path.encode()) and named.search(_content(release / path)):
+        if common and not address.search(path.encode()) and named.search(_content(releases.folder / path)):
             yield path
 
 
