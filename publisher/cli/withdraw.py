@@ -10,7 +10,7 @@ import click
 
 from publisher.cli.commands import PARTLY, REFUSED, UNREACHABLE
 from publisher.cli.session import TARGETS, Session
-from publisher.model import Catalogue, Kind
+from publisher.model import Catalogue
 from publisher.problem import PublisherError, Unreachable
 from publisher.takedown import Order, Step, is_withdrawn, known_by, misfits, take_down, understood, withdraw
 from publisher.targets import Entry, Holder, Removal
@@ -160,13 +160,14 @@ def _tell(session: Session, step: Step, name: str) -> None:
 
 
 def _next_steps(session: Session, catalogue: Catalogue, name: str) -> None:
-    """What the steward has to do now: the descriptor still stands, and blocks every publication."""
-    package = catalogue.package(name)
-    if package is None:
+    """What the steward has to do now: where the descriptor still stands, it blocks every publication."""
+    paths = [
+        path for path in (f"datasets/{name}", f"catalogue/databases/{name}.yaml") if (session.root / path).exists()
+    ]
+    if not paths:
         click.echo(session.words("withdraw-publish"))
         return
-    path = f"datasets/{name}" if package.kind is Kind.DATASET else package.document.file
-    click.echo(session.words("withdraw-next", path=path, name=name))
+    click.echo(session.words("withdraw-next", path=" ".join(paths), name=name))
     for dataset in catalogue.datasets_of(name):
         if not is_withdrawn(catalogue, dataset.name):
             click.echo("  " + session.words("withdraw-dataset", dataset=dataset.name, name=name))
