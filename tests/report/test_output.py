@@ -34,7 +34,7 @@ def _schema(name: str) -> Any:
     return document.data
 
 
-VALIDATORS = {name: jsonschema.Draft202012Validator(_schema(name)) for name in ("problems", "plan")}
+VALIDATORS = {name: jsonschema.Draft202012Validator(_schema(name)) for name in ("problems", "plan", "doctor")}
 
 
 def _faults(name: str, text: str) -> list[str]:

@@ -73,6 +73,7 @@ class Connection:
             raise Unreachable("token-over-http", url=self.url)
         self.patience = patience or Patience()
         self.pace = Pace(self.patience)
+        self.date = ""  # of the last answer, by the portal's clock
         self._way = way or Way()
         self._own = threading.local()
 
@@ -104,6 +105,7 @@ class Connection:
     def _listen(self, answer: requests.Response, *_: Any, **__: Any) -> None:
         if answer.is_redirect and answer.request.method == "POST":
             raise Unreachable("redirected", url=self.url, other=answer.headers["Location"])
+        self.date = answer.headers.get("Date", "")
         self.pace.heard(answer.status_code, answer.headers.get("Retry-After", ""))
 
     def _once(self, action: str, data: Mapping[str, Any], files: Mapping[str, Any] | None) -> Any:

@@ -16,8 +16,8 @@ from publisher.problem import PublisherError, Unreachable
 from publisher.targets import Entry
 from publisher.targets.ckan import journal
 from publisher.targets.ckan.connection import Connection, Doubtful, NotThere, Record
-from publisher.targets.ckan.payload import MANAGED_BY
 from publisher.targets.ckan.reading import find
+from publisher.targets.ckan.state import MANAGED_BY
 
 TRIES = 3
 PAGE = 100  # the most activities that CKAN lists at once
@@ -66,7 +66,7 @@ class Destruction:
                 step()
                 return
             except Doubtful as error:
-                self._connection.pause(tried)
+                self._connection.pace.pause(tried)
                 doubt = error
         raise doubt
 

@@ -7,10 +7,9 @@ from publisher.problem import PublisherError, Refused, Unreachable
 from publisher.targets import Entry, Known, Removal
 from publisher.targets.ckan.connection import Connection, Record
 from publisher.targets.ckan.destruction import Destruction
-from publisher.targets.ckan.payload import MANAGED_BY, package_id
-from publisher.targets.ckan.reading import extras_of, find
-
-ROWS = 100  # a package has few copies
+from publisher.targets.ckan.payload import package_id
+from publisher.targets.ckan.reading import find, key_of, packages
+from publisher.targets.ckan.state import MANAGED_BY, is_ours
 
 
 def take_down(connection: Connection, portal: Portal, package: str, entry: Entry) -> Removal:
@@ -19,7 +18,7 @@ def take_down(connection: Connection, portal: Portal, package: str, entry: Entry
         raise Unreachable("no-token")
     sysadmin = _is_sysadmin(connection)
     records = list(_records(connection, portal, package))
-    ours = [record for record in records if extras_of(record).get(MANAGED_BY) == portal.owner]
+    ours = [record for record in records if is_ours(record, portal.owner)]
     if records and not ours:
         raise Refused("not-ours", name=records[0]["name"], owner=portal.owner)
     if not ours:
@@ -30,7 +29,7 @@ def take_down(connection: Connection, portal: Portal, package: str, entry: Entry
     work.note(ours[0], {**entry, "taken_down": package, **work.done()})
     for record in ours if sysadmin else ():
         work.purge(record["id"])
-    return Removal(work.done(), work.left(), _known(ours[0], package))
+    return Removal(work.done(), work.left(), _known(ours[0], portal, package))
 
 
 def _is_sysadmin(connection: Connection) -> bool:
@@ -55,13 +54,11 @@ def _records(connection: Connection, portal: Portal, package: str) -> Iterator[R
 
 def _renamed(connection: Connection, portal: Portal, package: str) -> Iterator[str]:
     """Yield the ids of what was given another name on the portal; the search knows nothing that is deleted."""
-    asked = {"fq": f'{MANAGED_BY}:"{portal.owner}" AND identifier:"{package}"', "rows": ROWS, "facet": "false"}
-    everything = {"include_private": True, "include_drafts": True}
-    for record in connection.call("package_search", {**asked, **everything})["results"]:
-        if package in (extras_of(record).get("identifier"), record.get("identifier")):
+    for record in packages(connection, f'{MANAGED_BY}:"{portal.owner}" AND identifier:"{package}"'):
+        if key_of(record, portal).partition("/")[2] == package:
             yield record["id"]
 
 
-def _known(record: Record, package: str) -> Known:
-    kind = Kind.DATABASE if extras_of(record).get("kind") == Kind.DATABASE else Kind.DATASET
+def _known(record: Record, portal: Portal, package: str) -> Known:
+    kind = Kind.DATABASE if key_of(record, portal).startswith(f"{Kind.DATABASE}/") else Kind.DATASET
     return Known(kind, record.get("title") or package)
