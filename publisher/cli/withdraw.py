@@ -1,7 +1,6 @@
 """The command `withdraw`: enter a name in withdrawn.yaml, and with --purge take its data down everywhere at once."""
 
 import datetime
-import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -12,11 +11,11 @@ from publisher.cli.commands import PARTLY, REFUSED, UNREACHABLE
 from publisher.cli.session import TARGETS, Session
 from publisher.model import Catalogue
 from publisher.problem import PublisherError, Unreachable
+from publisher.rules.names import is_name
 from publisher.takedown import Order, Step, is_withdrawn, known_by, misfits, take_down, understood, withdraw
 from publisher.targets import Entry, Holder, Removal
 
 SHOWN = 30
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @click.command("withdraw")
@@ -45,7 +44,7 @@ def _order(
     session: Session, catalogue: Catalogue, name: str, reason: str, reason_in: Sequence[tuple[str, str]]
 ) -> Order:
     """Take what was typed; wrong usage is said before anything is done."""
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise _no_such(session, catalogue, name)
     reasons = {catalogue.language: reason, **dict(reason_in)}
     for language in reasons:

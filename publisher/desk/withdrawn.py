@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from publisher.desk import yaml_text
 from publisher.source import Document, parse
 
 _EMPTY = re.compile(r"\{\s*\}")
@@ -10,7 +11,7 @@ _EMPTY = re.compile(r"\{\s*\}")
 
 def entry_text(name: str, entry: Mapping[str, str]) -> str:
     """The lines of one entry."""
-    return f"{name}:\n" + "".join(f"  {key}: {_scalar(value)}\n" for key, value in entry.items())
+    return "".join(f"{line}\n" for line in yaml_text.entry(name, entry, 0))
 
 
 def with_entry(text: str, name: str, entry: Mapping[str, str]) -> str | None:
@@ -40,10 +41,3 @@ def _without_braces(text: str, document: Document, added: str) -> str:
     start = sum(map(len, text.splitlines(keepends=True)[: line - 1])) + column - 1
     braces = _EMPTY.match(text, start)
     return text[:start] + added.rstrip("\r\n") + text[braces.end() :] if braces else text
-
-
-def _scalar(value: str) -> str:
-    """A value as YAML: plain where that is understood as the same text, else in quotes."""
-    document, faults = parse(f"a: {value}\n", "")
-    plain = document is not None and not faults and document.data == {"a": value}
-    return value if plain else "'" + value.replace("'", "''") + "'"

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.desk.withdrawn import entry_text, with_entry
 from publisher.source import parse
-from publisher.withdrawn import entry_text, with_entry
 
 ENTRY = {"kind": "dataset", "title": "Boats", "date": "2026-11-22", "reason": "It got out"}
-LINES = "boats:\n  kind: dataset\n  title: Boats\n  date: 2026-11-22\n  reason: It got out\n"
+LINES = "boats:\n  kind: dataset\n  title: Boats\n  date: '2026-11-22'\n  reason: It got out\n"
 OTHER = "lights:\n  kind: dataset\n"
 
 
