@@ -16,6 +16,9 @@ from publisher.takedown import Order, Step, is_withdrawn, known_by, misfits, tak
 from publisher.targets import Entry, Holder, Removal
 
 SHOWN = 30
+# The words for what was done at a place, and for nothing.
+_SAID = {"site": ("purged-site", "purged-site-nothing"), "ckan": ("purged-ckan", "purged-ckan-nothing")}
+_SAID_OF_ENTRY = ("purged-entry", "purged-entry-nothing")
 
 
 @click.command("withdraw")
@@ -143,10 +146,9 @@ def _why_nothing(left: Sequence[Step]) -> int:
 def _tell(session: Session, step: Step, name: str) -> None:
     """What was done at one place, what still names the package there, and what is left."""
     words = session.words
-    sort = step.place if step.place in TARGETS else "entry"
     if not step.error:
-        said = f"purged-{sort}" if step.did else f"purged-{sort}-nothing"
-        click.echo(words(said, place=step.place, name=name, **step.removal.done))
+        did, nothing = _SAID.get(step.place, _SAID_OF_ENTRY)
+        click.echo(words(did if step.did else nothing, place=step.place, name=name, **step.removal.done))
     if naming := step.removal.naming:
         click.echo(words("purge-naming", name=name))
         shown = naming if len(naming) <= SHOWN else (*naming[:SHOWN], "…")
