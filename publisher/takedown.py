@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from publisher.desk.withdrawn import entry_text, with_entry
 from publisher.load import CATALOGUE, load
 from publisher.load.fit import Fitter
 from publisher.model import Catalogue, Kind, Text
 from publisher.problem import Problem, PublisherError, Refused
 from publisher.source import parse
 from publisher.targets import Entry, Holder, Known, Removal
-from publisher.withdrawn import entry_text, with_entry
 
 WITHDRAWN = "catalogue/withdrawn.yaml"
 

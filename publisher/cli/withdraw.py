@@ -1,7 +1,6 @@
 """The command `withdraw`: enter a name in withdrawn.yaml, and with --purge take its data down everywhere at once."""
 
 import datetime
-import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -12,11 +11,14 @@ from publisher.cli.commands import PARTLY, REFUSED, UNREACHABLE
 from publisher.cli.session import TARGETS, Session
 from publisher.model import Catalogue
 from publisher.problem import PublisherError, Unreachable
+from publisher.rules.names import is_name
 from publisher.takedown import Order, Step, is_withdrawn, known_by, misfits, take_down, understood, withdraw
 from publisher.targets import Entry, Holder, Removal
 
 SHOWN = 30
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# The words for what was done at a place, and for nothing.
+_SAID = {"site": ("purged-site", "purged-site-nothing"), "ckan": ("purged-ckan", "purged-ckan-nothing")}
+_SAID_OF_ENTRY = ("purged-entry", "purged-entry-nothing")
 
 
 @click.command("withdraw")
@@ -45,7 +47,7 @@ def _order(
     session: Session, catalogue: Catalogue, name: str, reason: str, reason_in: Sequence[tuple[str, str]]
 ) -> Order:
     """Take what was typed; wrong usage is said before anything is done."""
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise _no_such(session, catalogue, name)
     reasons = {catalogue.language: reason, **dict(reason_in)}
     for language in reasons:
@@ -144,10 +146,9 @@ def _why_nothing(left: Sequence[Step]) -> int:
 def _tell(session: Session, step: Step, name: str) -> None:
     """What was done at one place, what still names the package there, and what is left."""
     words = session.words
-    sort = step.place if step.place in TARGETS else "entry"
     if not step.error:
-        said = f"purged-{sort}" if step.did else f"purged-{sort}-nothing"
-        click.echo(words(said, place=step.place, name=name, **step.removal.done))
+        did, nothing = _SAID.get(step.place, _SAID_OF_ENTRY)
+        click.echo(words(did if step.did else nothing, place=step.place, name=name, **step.removal.done))
     if naming := step.removal.naming:
         click.echo(words("purge-naming", name=name))
         shown = naming if len(naming) <= SHOWN else (*naming[:SHOWN], "…")

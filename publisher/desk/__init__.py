@@ -1,1 +1,1 @@
-"""The steward's desk: what is taken from a portal into the files of a catalogue. Reads and writes files."""
+"""The steward's desk: what is written into the files of a catalogue. Reads and writes files."""

@@ -40,6 +40,9 @@ NO_FOLDER = {
     ),
     *("drifted", "portal-demands", "organization-not-allowed", "dataset-type-unknown"),
     *("partial-view", "redirected", "too-slow"),
+    # What a take-down refuses or leaves to others: tests/cli/test_withdraw.py and tests/targets/.
+    *("owner-unknown", "withdrawn-unreadable", "not-set-up", "release-unreadable", "strange-files"),
+    *("not-ours", "left-to-sysadmin", "left-in-activities"),
 }
 
 

@@ -1,6 +1,10 @@
 """Take-down on a real CKAN: whatever the portal's own purge leaves behind is gone too."""
 
 import dataclasses
+import os
+import shutil
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,8 +18,9 @@ from publisher.publish import apply
 from publisher.targets import Removal
 from publisher.targets.ckan import Ckan, Connection
 from publisher.targets.ckan.pace import Patience
-from tests.targets.faults import FAULTS, TIMEOUT, bad_line
-from tests.targets.worlds import ENTRY, CkanWorld, catalogue_of, planned
+from tests.conftest import REPOSITORY
+from tests.targets.faults import FAULTS, KILLS, TIMEOUT, bad_line
+from tests.targets.worlds import ENTRY, CkanWorld, catalogue_of, planned, publish
 
 pytestmark = [pytest.mark.ckan, pytest.mark.timeout(120)]
 
@@ -316,4 +321,81 @@ def test_a_write_whose_answer_is_spoilt_is_found_out_and_done(
         found = _target(ckan, url).take_down(NAME, ENTRY)
     assert line.spoilt
     assert (found.left, found.done["files"], found.done["tables"], found.done["purged"]) == ((), 2, 2, 1)
+    _gone(remains)
+
+
+def _command(world: CkanWorld, url: str) -> subprocess.Popen[str]:
+    """The program as people run it, without a terminal."""
+    told = ["withdraw", NAME, "--purge", "--reason", "Names of people"]
+    command = [
+        sys.executable,
+        "-m",
+        "publisher",
+        "--root",
+        str(world.root),
+        "--site",
+        str(world.root.parent / "public"),
+    ]
+    surroundings = {**os.environ, "CKAN_URL": url, "CKAN_API_TOKEN": world.token, "LC_ALL": "en_US.UTF-8"}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [*command, *told],
+        cwd=REPOSITORY,
+        env=surroundings,
+        stdin=subprocess.DEVNULL,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+    )
+
+
+def _run(world: CkanWorld) -> tuple[int, str, str]:
+    with _command(world, world.portal["url"]) as process:
+        out, err = process.communicate(timeout=100)
+    return process.returncode, out, err
+
+
+def test_the_command_takes_down_what_only_the_portal_knows_while_the_catalogue_has_errors(
+    ckan: CkanWorld, remains: Remains
+) -> None:
+    title = ckan.show(NAME)["title"]
+    shutil.rmtree(ckan.root / "datasets" / NAME)
+    (ckan.root / "catalogue/themes.yaml").write_text("a: [", "utf-8")
+    code, out, err = _run(ckan)
+    assert (code, err) == (0, "")
+    _gone(remains)
+    assert "2 files and 2 tables destroyed" in out
+    withdrawn = (ckan.root / "catalogue/withdrawn.yaml").read_text("utf-8")
+    assert f"{NAME}:\n  kind: dataset\n  title: {title}\n" in withdrawn
+    code, out, err = _run(ckan)
+    assert (code, err) == (0, "")
+    assert f"ckan: nothing of this catalogue is called '{NAME}'" in out
+
+
+@pytest.mark.parametrize("at", [2, 5, -1], ids=["at the files", "at the activity stream", "at the purge"])
+@pytest.mark.parametrize("kill", KILLS)
+def test_a_take_down_that_is_killed_is_finished_by_the_next(
+    ckan: CkanWorld, remains: Remains, kill: str, at: int
+) -> None:
+    with (
+        bad_line(ckan.portal["url"], kill, at if at > 0 else _count(remains) + 1 + at) as (url, line),
+        _command(ckan, url) as process,
+    ):
+        line.kill = process.kill
+        process.communicate(timeout=100)
+    assert (line.spoilt, process.returncode) == (True, -9)
+    assert f"\n{NAME}:\n" in (ckan.root / "catalogue/withdrawn.yaml").read_text("utf-8")
+    assert _run(ckan)[0] == 0
+    _gone(remains)
+    assert NAME in {line.get("taken_down") for line in ckan.journal()}
+
+
+def test_after_a_take_down_the_rest_is_published_and_the_name_stays_withdrawn(
+    ckan: CkanWorld, remains: Remains
+) -> None:
+    assert _run(ckan)[0] == 0
+    shutil.rmtree(ckan.root / "datasets" / NAME)
+    publish(ckan)
+    assert ckan.shows("lighthouses")
+    assert ckan.shows(NAME) is None
     _gone(remains)
