@@ -1,0 +1,186 @@
+"""Small corners of a real portal, many at a time: each has an owner mark and a name prefix of its own.
+
+A corner holds the little catalogue of tests/small in two states, read once for all corners: as it was, and as it is
+to become. Its portrait tells all that an apply makes there, without what differs from corner to corner.
+"""
+
+import json
+import shutil
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import ckanapi
+import requests
+
+from publisher.model import Catalogue, Portal
+from publisher.plan import Consent, Plan
+from publisher.publish import Outcome, apply, plan, reasons_against
+from publisher.targets import Target
+from publisher.targets.ckan import Ckan
+from publisher.targets.ckan.connection import Patience
+from publisher.targets.ckan.payload import MANAGED_STATE, package_id, resource_id
+from tests.targets.faults import TIMEOUT
+from tests.targets.worlds import ENTRY, catalogue_of
+
+SMALL = Path(__file__).parents[1] / "small"
+PATIENCE = Patience(connect=2, answer=TIMEOUT, pauses=(0.05, 0.1, 0.2, 0.4), longest=1)
+FOREIGN = "theirs"
+JOURNAL = "publisher-journal"
+
+Records = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A portal and whose token is used there."""
+
+    name: str
+    portal: Mapping[str, str]
+    editor: bool = False
+
+    @property
+    def token(self) -> str:
+        """The token that publishes."""
+        return self.portal["editor_token" if self.editor else "token"]
+
+
+@dataclass(frozen=True)
+class State:
+    """A catalogue on disk and as it was read."""
+
+    root: Path
+    catalogue: Catalogue
+
+    @classmethod
+    def of(cls, root: Path) -> "State":
+        """Read a catalogue that is sound."""
+        return cls(root, catalogue_of(root))
+
+
+class Corner:
+    """A corner of a portal, and the eyes and hands of its sysadmin."""
+
+    def __init__(self, variant: Variant) -> None:
+        self.variant = variant
+        self.mark = f"t{uuid.uuid4().hex[:10]}"
+        self.prefix = f"{self.mark}-"
+        self.api = ckanapi.RemoteCKAN(variant.portal["url"], apikey=variant.portal["token"])
+
+    def portal(self, catalogue: Catalogue) -> Portal:
+        """The settings of a catalogue, for this corner."""
+        assert catalogue.portal
+        organization = "editors-only" if self.variant.editor else None
+        return replace(catalogue.portal, owner=self.mark, prefix=self.prefix, organization=organization)
+
+    def target(self, state: State, url: str | None = None) -> tuple[Ckan, Catalogue]:
+        """A fresh target for a catalogue; the second value is the catalogue with the corner's settings."""
+        catalogue = replace(state.catalogue, portal=self.portal(state.catalogue))
+        assert catalogue.portal
+        target = Ckan(catalogue.portal, url or self.variant.portal["url"], self.variant.token, PATIENCE)
+        if hasattr(target, "writers"):
+            target.writers = 1  # so that requests come in the same order each time
+        return target, catalogue
+
+    def planned(self, state: State, url: str | None = None) -> tuple[Target, Plan]:
+        """A plan that nothing stands against."""
+        target, catalogue = self.target(state, url)
+        found = plan(target, catalogue)
+        reasons = reasons_against(target, catalogue, found, Consent()) if found.changes else []
+        assert not reasons, reasons
+        return target, found
+
+    def publish(self, state: State, url: str | None = None) -> Outcome:
+        """Publish a state; no change may fail."""
+        outcome = apply(*self.planned(state, url), ENTRY, lambda key: None)
+        assert not outcome.failed, [(change.key, repr(error)) for change, error in outcome.failed]
+        return outcome
+
+    def written_to(self, state: State, folder: Path) -> Path:
+        """A copy of a catalogue on disk, with the corner's settings."""
+        root = Path(shutil.copytree(state.root, folder / self.mark))
+        place = root / "catalogue" / "catalogue.yaml"
+        settings = f"owner: {self.mark}\n  prefix: {self.prefix}\n"
+        settings += "  organization: editors-only\n" if self.variant.editor else ""
+        place.write_text(place.read_text("utf-8").replace("owner: small\n", settings), "utf-8")
+        return root
+
+    def put_foreign(self, dataset: str) -> None:
+        """Let somebody else put a package there, and a resource and an extra into a dataset of ours."""
+        self.api.action.package_create(name=self.prefix + FOREIGN, title="Theirs", owner_org="editors-only")
+        live = self.api.action.package_show(id=self.prefix + dataset)
+        theirs = {"url": "https://example.org/theirs", "name": "Theirs"}
+        extras = [*live["extras"], {"key": "their_key", "value": "kept"}]
+        self.api.action.package_patch(id=live["id"], extras=extras, resources=[*live["resources"], theirs])
+
+    def records(self) -> Records:
+        """Every package there, by its name without the prefix."""
+        asked = {"q": f"name:{self.prefix}*", "rows": 1000, "include_private": True, "include_drafts": True}
+        found = self.api.action.package_search(**asked)["results"]
+        assert len({record["name"] for record in found}) == len(found)
+        return {record["name"].removeprefix(self.prefix): record for record in found}
+
+    def journal(self, records: Records) -> list[dict[str, Any]]:
+        """The lines of the journal."""
+        return [json.loads(line) for line in records[JOURNAL]["notes"].splitlines()]
+
+    def portrait(self, state: State, records: Records) -> dict[str, Any]:
+        """All that can be seen there, under names that are the same in every corner."""
+        packages = {name: self._package(name, record, state) for name, record in records.items()}
+        listed = {kind: self.api.call_action(f"{kind}_list") for kind in ("organization", "group")}
+        groups = {kind: sorted(n for n in names if n.startswith(self.prefix)) for kind, names in listed.items()}
+        told: dict[str, Any] = json.loads(json.dumps({**packages, **groups}).replace(self.mark, "MARK"))
+        return told
+
+    def _package(self, name: str, record: Mapping[str, Any], state: State) -> dict[str, Any]:
+        extras = {e["key"]: e["value"] for e in record.get("extras", ()) if e["key"] != MANAGED_STATE}
+        fields = ("title", "notes", "url", "version", "state", "private", "license_id", "maintainer")
+        return {
+            **{key: record.get(key) for key in fields if name != JOURNAL or key != "notes"},
+            "id": record["id"] == package_id(self.portal(state.catalogue), name) or "given by the portal",
+            "organization": record["organization"]["name"],
+            "groups": sorted(group["name"] for group in record["groups"]),
+            "tags": sorted(tag["name"] for tag in record["tags"]),
+            "extras": extras,
+            "resources": [self._resource(name, resource, state) for resource in record["resources"]],
+        }
+
+    def _resource(self, package: str, record: Mapping[str, Any], state: State) -> dict[str, Any]:
+        fields = ("name", "description", "format", "mimetype", "size", "hash", "url_type", "datastore_active")
+        named = next((p for p in state.catalogue.packages if p.name == package), None)
+        ids = {
+            resource_id(self.portal(state.catalogue), package, r.name): r.name
+            for r in (named.resources if named else ())
+        }
+        views = self.api.action.resource_view_list(id=record["id"])
+        return {
+            **{key: record.get(key) for key in fields},
+            "id": ids.get(record["id"], "given by the portal"),
+            "served": self._served(record["url"]) if record["url_type"] == "upload" else record["url"],
+            "table": self._table(record["id"]) if record.get("datastore_active") else None,
+            "views": sorted((view["view_type"], view["title"]) for view in views),
+        }
+
+    def _served(self, url: str) -> str:
+        return requests.get(url, timeout=30).content.decode()
+
+    def _table(self, resource: str) -> dict[str, Any]:
+        found = self.api.action.datastore_search(resource_id=resource, limit=1000)
+        fields = [field for field in found["fields"] if field["id"] != "_id"]
+        rows = [{key: value for key, value in row.items() if key != "_id"} for row in found["records"]]
+        return {"fields": fields, "rows": sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))}
+
+    def purge(self, *states: State) -> None:
+        """Leave the portal as it was."""
+        catalogues = [state.catalogue for state in states]
+        packages = {package.name for catalogue in catalogues for package in catalogue.packages}
+        for name in sorted({*packages, FOREIGN, JOURNAL}):
+            with suppress(ckanapi.NotFound):
+                self.api.action.dataset_purge(id=self.prefix + name)
+        for kind, entries in (("organization", "organizations"), ("group", "themes")):
+            for name in sorted({entry.name for catalogue in catalogues for entry in getattr(catalogue, entries)}):
+                with suppress(ckanapi.NotFound):
+                    self.api.call_action(f"{kind}_purge", {"id": self.prefix + name})
