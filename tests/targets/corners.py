@@ -76,18 +76,18 @@ class Corner:
         organization = "editors-only" if self.variant.editor else None
         return replace(catalogue.portal, owner=self.mark, prefix=self.prefix, organization=organization)
 
-    def target(self, state: State, url: str | None = None) -> tuple[Ckan, Catalogue]:
+    def target(self, state: State, url: str | None, patience: Patience) -> tuple[Ckan, Catalogue]:
         """A fresh target for a catalogue; the second value is the catalogue with the corner's settings."""
         catalogue = replace(state.catalogue, portal=self.portal(state.catalogue))
         assert catalogue.portal
-        target = Ckan(catalogue.portal, url or self.variant.portal["url"], self.variant.token, PATIENCE)
+        target = Ckan(catalogue.portal, url or self.variant.portal["url"], self.variant.token, patience)
         if hasattr(target, "writers"):
             target.writers = 1  # so that requests come in the same order each time
         return target, catalogue
 
-    def planned(self, state: State, url: str | None = None) -> tuple[Target, Plan]:
+    def planned(self, state: State, url: str | None = None, patience: Patience = PATIENCE) -> tuple[Target, Plan]:
         """A plan that nothing stands against."""
-        target, catalogue = self.target(state, url)
+        target, catalogue = self.target(state, url, patience)
         found = plan(target, catalogue)
         reasons = reasons_against(target, catalogue, found, Consent()) if found.changes else []
         assert not reasons, reasons

@@ -4,23 +4,25 @@ Both plan from the same state. Then a gate before the portal lets the first four
 of a schedule, one at a time; what they ask beyond that goes freely.
 """
 
+import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 import pytest
 
-from publisher.model import Catalogue, Package
-from publisher.problem import PublisherError
+from publisher.model import Package
+from publisher.plan import Plan
 from publisher.publish import Outcome, apply
+from publisher.targets import Target
 from publisher.targets.ckan.connection import Patience
-from tests.conftest import need
-from tests import needs
-from tests.targets.corners import JOURNAL, SMALL, Corner, State, Variant
+from publisher.targets.ckan.payload import resource_id
+from tests.targets.corners import JOURNAL, SMALL, Corner, Records, State, Variant
 from tests.targets.faults import bad_line
 from tests.targets.worlds import ENTRY
 
@@ -28,10 +30,10 @@ pytestmark = [pytest.mark.ckan, pytest.mark.timeout(600)]
 
 EACH = 4
 SCHEDULES = [
-    "".join("A" if place in mine else "B" for place in range(2 * EACH))
-    for mine in combinations(range(2 * EACH), EACH)
+    "".join("A" if place in mine else "B" for place in range(2 * EACH)) for mine in combinations(range(2 * EACH), EACH)
 ]
 LANES = 4
+Scenario = Callable[[Corner, State, str], State]
 PATIENT = Patience(answer=120, pauses=(0.05, 0.1, 0.2, 0.4))  # whose turn it is not must wait
 
 
@@ -45,22 +47,135 @@ class Gate:
 
     @contextmanager
     def turn(self, who: str) -> Iterator[None]:
-        """Wait for a turn; when the schedule is over, whoever comes goes."""
+        """Wait for a turn and hold it until the answer is out; when the schedule is over, whoever comes goes."""
         with self._change:
-            assert self._change.wait_for(lambda: self._open(who), 60)
-            scheduled = self._taken = bool(self._left)
-        yield
-        with self._change:
-            if scheduled:
-                self._left.pop(0)
+            assert self._change.wait_for(lambda: not self._taken and who in (self._left[:1] or [who]), 60)
+            self._taken = bool(self._left)
+            self._left = self._left[1:]
+        try:
+            yield
+        finally:
+            with self._change:
                 self._taken = False
-            self._change.notify_all()
-
-    def _open(self, who: str) -> bool:
-        return not self._left or (self._left[0] == who and not self._taken)
+                self._change.notify_all()
 
     def leave(self, who: str) -> None:
         """Give up the turns of one who has nothing more to ask."""
         with self._change:
             self._left = [other for other in self._left if other != who]
             self._change.notify_all()
+
+
+def _interleave(corner: Corner, schedule: str, states: Mapping[str, State]) -> dict[str, Outcome]:
+    """Let two plan from what is there, then apply in the order of a schedule."""
+    gate = Gate(schedule)
+    with ExitStack() as stack, ThreadPoolExecutor(len(states)) as pool:
+        lines = {who: stack.enter_context(bad_line(corner.variant.portal["url"])) for who in states}
+        plans = {who: corner.planned(state, lines[who][0], PATIENT) for who, state in states.items()}
+        for who, (_, line) in lines.items():
+            line.turn = partial(gate.turn, who)
+        applies = {who: pool.submit(_apply, gate, who, *plan) for who, plan in plans.items()}
+        return {who: running.result() for who, running in applies.items()}
+
+
+def _apply(gate: Gate, who: str, target: Target, plan: Plan) -> Outcome:
+    try:
+        return apply(target, plan, {**ENTRY, "who": who}, lambda key: None)
+    finally:
+        gate.leave(who)
+
+
+def _with(state: State, packages: Iterable[Package]) -> State:
+    """The same catalogue with other packages."""
+    return replace(state, catalogue=replace(state.catalogue, packages=tuple(packages)))
+
+
+def _said(package: Package, **said: str) -> Package:
+    """The same package, of which something else is said."""
+    return replace(package, **{key: {**getattr(package, key), "en": text} for key, text in said.items()})
+
+
+def _codes(outcomes: Mapping[str, Outcome]) -> set[str]:
+    return {error.code for outcome in outcomes.values() for _, error in outcome.failed}
+
+
+def _done(outcome: Outcome) -> set[str]:
+    return {change.package or change.key for change in outcome.done}
+
+
+def _edit_both(corner: Corner, base: State, schedule: str) -> State:
+    """A says another title of every package, B another description; what is done stays, what is not is refused."""
+    before, packages = corner.records(), base.catalogue.packages
+    states = {
+        "A": _with(base, [_said(package, title=f"A {schedule}") for package in packages]),
+        "B": _with(base, [_said(package, description=f"B {schedule}") for package in packages]),
+    }
+    outcomes = _interleave(corner, schedule, states)
+    assert _codes(outcomes) <= {"stale"}
+    now = corner.records()
+    assert set(now) == set(before)
+    for name in (package.name for package in packages):
+        done = {who for who, outcome in outcomes.items() if name in _done(outcome)}
+        assert done, f"nobody could write {name}"
+        for who, field in (("A", "title"), ("B", "notes")):
+            wanted = f"{who} {schedule}" if who in done else before[name][field]
+            assert now[name][field] == wanted, f"{name}: the {field} that {who} wrote is lost"
+    both = [_said(package, title=f"A {schedule}", description=f"B {schedule}") for package in packages]
+    return _with(base, both)
+
+
+def _create_both(corner: Corner, base: State, schedule: str) -> State:
+    """Both create the same dataset, under titles of their own; one of them does, the other is refused."""
+    name = f"lamps-{schedule.lower()}"
+    lamps = replace(next(p for p in base.catalogue.packages if p.resources), name=name)
+    states = {who: _with(base, [*base.catalogue.packages, _said(lamps, title=who)]) for who in "AB"}
+    outcomes = _interleave(corner, schedule, states)
+    assert _codes(outcomes) <= {"stale", "portal-refused"}
+    done = [who for who, outcome in outcomes.items() if name in _done(outcome)]
+    assert len(done) == 1, f"done by {done}"
+    assert corner.records()[name]["title"] == done[0]
+    return states[next(who for who in states if who not in done)]
+
+
+def _assert_converges(corner: Corner, state: State, before: Records) -> None:
+    """One more run makes it what the last state says; nothing is there twice and no id changed."""
+    corner.publish(state)
+    assert corner.planned(state)[1].changes == ()
+    now = corner.records()
+    assert set(now) == {*(package.name for package in state.catalogue.packages), JOURNAL}
+    for package in state.catalogue.packages:
+        held = [resource["id"] for resource in now[package.name]["resources"]]
+        assert held == [resource_id(corner.portal(state.catalogue), package.name, r.name) for r in package.resources]
+        assert now[package.name]["id"] == before.get(package.name, now[package.name])["id"]
+
+
+def _go_over(variant: Variant, scenario: Scenario, schedules: Iterable[str]) -> list[str]:
+    """Try a scenario under some schedules, one after the other; say which fail and why."""
+    failing = []
+    base, corner = State.of(SMALL), Corner(variant)
+    try:
+        corner.publish(base)
+        for schedule in schedules:
+            before = corner.records()
+            try:
+                base = scenario(corner, base, schedule)
+                _assert_converges(corner, base, before)
+            except Exception as error:  # whatever it is, the other schedules are tried and this one is told
+                failing.append(f"{schedule}: {type(error).__name__}: {error}")
+    finally:
+        corner.purge(base)
+    return failing
+
+
+@pytest.mark.parametrize("scenario", [_edit_both, _create_both], ids=["edit", "create"])
+def test_no_order_of_requests_loses_an_edit_or_makes_anything_twice(
+    scenario: Scenario, ckan_portal: dict[str, str], tell: Callable[[str], None]
+) -> None:
+    assert len(set(SCHEDULES)) == math.comb(2 * EACH, EACH)
+    began = time.monotonic()
+    with ThreadPoolExecutor(LANES) as pool:
+        share = [SCHEDULES[lane::LANES] for lane in range(LANES)]
+        lanes = [pool.submit(_go_over, Variant("ckan-2.12", ckan_portal), scenario, each) for each in share]
+        failing = [told for lane in lanes for told in lane.result()]
+    tell(f"two appliers {scenario.__name__}: {len(SCHEDULES)} schedules, {time.monotonic() - began:.0f} s")
+    assert failing == []
