@@ -21,7 +21,8 @@ from publisher.plan import Consent, Plan
 from publisher.publish import Outcome, apply, plan, reasons_against
 from publisher.targets import Target
 from publisher.targets.ckan import Ckan
-from publisher.targets.ckan.connection import Patience
+from publisher.targets.ckan.connection import Connection
+from publisher.targets.ckan.pace import Patience
 from publisher.targets.ckan.payload import MANAGED_STATE, package_id, resource_id
 from tests.targets.faults import TIMEOUT
 from tests.targets.worlds import ENTRY, catalogue_of
@@ -80,10 +81,8 @@ class Corner:
         """A fresh target for a catalogue; the second value is the catalogue with the corner's settings."""
         catalogue = replace(state.catalogue, portal=self.portal(state.catalogue))
         assert catalogue.portal
-        target = Ckan(catalogue.portal, url or self.variant.portal["url"], self.variant.token, patience)
-        if hasattr(target, "writers"):
-            target.writers = 1  # so that requests come in the same order each time
-        return target, catalogue
+        connection = Connection(url or self.variant.portal["url"], self.variant.token, patience)
+        return Ckan(catalogue.portal, connection, writers=1), catalogue  # requests come in the same order each time
 
     def planned(self, state: State, url: str | None = None, patience: Patience = PATIENCE) -> tuple[Target, Plan]:
         """A plan that nothing stands against."""

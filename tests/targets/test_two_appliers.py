@@ -20,7 +20,7 @@ from publisher.model import Package
 from publisher.plan import Plan
 from publisher.publish import Outcome, apply
 from publisher.targets import Target
-from publisher.targets.ckan.connection import Patience
+from publisher.targets.ckan.pace import Patience
 from publisher.targets.ckan.payload import resource_id
 from tests.targets.corners import JOURNAL, SMALL, Corner, Records, State, Variant
 from tests.targets.faults import bad_line
