@@ -23,7 +23,7 @@ from publisher.targets import Target
 from publisher.targets.ckan import Ckan
 from publisher.targets.ckan.connection import Connection
 from publisher.targets.ckan.pace import Patience
-from publisher.targets.ckan.payload import MANAGED_STATE, package_id, resource_id
+from publisher.targets.ckan.payload import MANAGED_STATE, package_id, resources_by_id
 from tests.targets.faults import TIMEOUT
 from tests.targets.worlds import ENTRY, catalogue_of
 
@@ -150,14 +150,11 @@ class Corner:
     def _resource(self, package: str, record: Mapping[str, Any], state: State) -> dict[str, Any]:
         fields = ("name", "description", "format", "mimetype", "size", "hash", "url_type", "datastore_active")
         named = next((p for p in state.catalogue.packages if p.name == package), None)
-        ids = {
-            resource_id(self.portal(state.catalogue), package, r.name): r.name
-            for r in (named.resources if named else ())
-        }
+        ids = resources_by_id(self.portal(state.catalogue), named) if named else {}
         views = self.api.action.resource_view_list(id=record["id"])
         return {
             **{key: record.get(key) for key in fields},
-            "id": ids.get(record["id"], "given by the portal"),
+            "id": ids[record["id"]].name if record["id"] in ids else "given by the portal",
             "served": self._served(record["url"]) if record["url_type"] == "upload" else record["url"],
             "table": self._table(record["id"]) if record.get("datastore_active") else None,
             "views": sorted((view["view_type"], view["title"]) for view in views),
@@ -183,3 +180,13 @@ class Corner:
             for name in sorted({entry.name for catalogue in catalogues for entry in getattr(catalogue, entries)}):
                 with suppress(ckanapi.NotFound):
                     self.api.call_action(f"{kind}_purge", {"id": self.prefix + name})
+
+
+def differing(plan: Plan) -> dict[str, dict[str, Any]]:
+    """What a plan would change, field by field: as it is there, and as it should be."""
+    found = {}
+    for change in plan.changes:
+        now, wanted = (item.value if item else {} for item in (change.before, change.after))
+        fields = sorted(key for key in {*now, *wanted} if now.get(key) != wanted.get(key))
+        found[change.key] = {key: (now.get(key), wanted.get(key)) for key in fields}
+    return found

@@ -21,7 +21,7 @@ from publisher.plan import Plan
 from publisher.publish import Outcome, apply
 from publisher.targets import Target
 from publisher.targets.ckan.pace import Patience
-from publisher.targets.ckan.payload import resource_id
+from publisher.targets.ckan.payload import resources_by_id
 from tests.targets.corners import JOURNAL, SMALL, Corner, Records, State, Variant
 from tests.targets.faults import bad_line
 from tests.targets.worlds import ENTRY
@@ -145,7 +145,7 @@ def _assert_converges(corner: Corner, state: State, before: Records) -> None:
     assert set(now) == {*(package.name for package in state.catalogue.packages), JOURNAL}
     for package in state.catalogue.packages:
         held = [resource["id"] for resource in now[package.name]["resources"]]
-        assert held == [resource_id(corner.portal(state.catalogue), package.name, r.name) for r in package.resources]
+        assert held == list(resources_by_id(corner.portal(state.catalogue), package))
         assert now[package.name]["id"] == before.get(package.name, now[package.name])["id"]
 
 
