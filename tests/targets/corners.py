@@ -31,17 +31,24 @@ SMALL = Path(__file__).parents[1] / "small"
 PATIENCE = Patience(connect=2, answer=TIMEOUT, pauses=(0.05, 0.1, 0.2, 0.4), longest=1)
 FOREIGN = "theirs"
 JOURNAL = "publisher-journal"
+# What a portal gives, and what differs from one corner to the next.
+VOLATILE = {"metadata_created", "metadata_modified", "created", "last_modified", "creator_user_id", "owner_org"}
+VOLATILE |= {"package_id"}
 
 Records = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Variant:
+class Access:
     """A portal and whose token is used there."""
 
-    name: str
     portal: Mapping[str, str]
     editor: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address of the portal."""
+        return self.portal["url"]
 
     @property
     def token(self) -> str:
@@ -65,23 +72,23 @@ class State:
 class Corner:
     """A corner of a portal, and the eyes and hands of its sysadmin."""
 
-    def __init__(self, variant: Variant) -> None:
-        self.variant = variant
+    def __init__(self, access: Access) -> None:
+        self.access = access
         self.mark = f"t{uuid.uuid4().hex[:10]}"
         self.prefix = f"{self.mark}-"
-        self.api = ckanapi.RemoteCKAN(variant.portal["url"], apikey=variant.portal["token"])
+        self.api = ckanapi.RemoteCKAN(access.url, apikey=access.portal["token"])
 
     def portal(self, catalogue: Catalogue) -> Portal:
         """The settings of a catalogue, for this corner."""
         assert catalogue.portal
-        organization = "editors-only" if self.variant.editor else None
+        organization = "editors-only" if self.access.editor else None
         return replace(catalogue.portal, owner=self.mark, prefix=self.prefix, organization=organization)
 
     def target(self, state: State, url: str | None, patience: Patience) -> tuple[Ckan, Catalogue]:
         """A fresh target for a catalogue; the second value is the catalogue with the corner's settings."""
         catalogue = replace(state.catalogue, portal=self.portal(state.catalogue))
         assert catalogue.portal
-        connection = Connection(url or self.variant.portal["url"], self.variant.token, patience)
+        connection = Connection(url or self.access.url, self.access.token, patience)
         return Ckan(catalogue.portal, connection, writers=1), catalogue  # requests come in the same order each time
 
     def planned(self, state: State, url: str | None = None, patience: Patience = PATIENCE) -> tuple[Target, Plan]:
@@ -103,7 +110,7 @@ class Corner:
         root = Path(shutil.copytree(state.root, folder / self.mark))
         place = root / "catalogue" / "catalogue.yaml"
         settings = f"owner: {self.mark}\n  prefix: {self.prefix}\n"
-        settings += "  organization: editors-only\n" if self.variant.editor else ""
+        settings += "  organization: editors-only\n" if self.access.editor else ""
         place.write_text(place.read_text("utf-8").replace("owner: small\n", settings), "utf-8")
         return root
 
@@ -135,27 +142,27 @@ class Corner:
         return told
 
     def _package(self, name: str, record: Mapping[str, Any], state: State) -> dict[str, Any]:
-        extras = {e["key"]: e["value"] for e in record.get("extras", ()) if e["key"] != MANAGED_STATE}
-        fields = ("title", "notes", "url", "version", "state", "private", "license_id", "maintainer")
+        kept = {key: value for key, value in record.items() if key not in VOLATILE}
+        if name == JOURNAL:
+            del kept["notes"]
         return {
-            **{key: record.get(key) for key in fields if name != JOURNAL or key != "notes"},
+            **kept,
             "id": record["id"] == package_id(self.portal(state.catalogue), name) or "given by the portal",
             "organization": record["organization"]["name"],
             "groups": sorted(group["name"] for group in record["groups"]),
             "tags": sorted(tag["name"] for tag in record["tags"]),
-            "extras": extras,
+            "extras": {e["key"]: e["value"] for e in record.get("extras", ()) if e["key"] != MANAGED_STATE},
             "resources": [self._resource(name, resource, state) for resource in record["resources"]],
         }
 
     def _resource(self, package: str, record: Mapping[str, Any], state: State) -> dict[str, Any]:
-        fields = ("name", "description", "format", "mimetype", "size", "hash", "url_type", "datastore_active")
         named = next((p for p in state.catalogue.packages if p.name == package), None)
         ids = resources_by_id(self.portal(state.catalogue), named) if named else {}
         views = self.api.action.resource_view_list(id=record["id"])
         return {
-            **{key: record.get(key) for key in fields},
+            **{key: value for key, value in record.items() if key not in VOLATILE},
             "id": ids[record["id"]].name if record["id"] in ids else "given by the portal",
-            "served": self._served(record["url"]) if record["url_type"] == "upload" else record["url"],
+            "url": self._served(record["url"]) if record["url_type"] == "upload" else record["url"],
             "table": self._table(record["id"]) if record.get("datastore_active") else None,
             "views": sorted((view["view_type"], view["title"]) for view in views),
         }

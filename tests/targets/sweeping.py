@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import REPOSITORY
-from tests.targets.corners import FOREIGN, JOURNAL, SMALL, Corner, State, Variant, differing
+from tests.targets.corners import FOREIGN, JOURNAL, SMALL, Access, Corner, State, differing
 from tests.targets.faults import FAULTS, KILLS, Point, bad_line, is_write
 
 LANES = 6  # points at a time; the portal has four threads, and some points only wait
@@ -79,13 +79,13 @@ class Clean:
         return [Point(name, number, fault) for name, number in numbered for fault in ALL]
 
 
-def clean_run(variant: Variant, swept: Apply) -> Clean:
+def clean_run(access: Access, swept: Apply) -> Clean:
     """Carry out the apply over a line that only records."""
-    corner = Corner(variant)
+    corner = Corner(access)
     try:
         corner.publish(swept.before)
         corner.put_foreign("lamps")
-        with bad_line(variant.portal["url"]) as (url, line):
+        with bad_line(access.url) as (url, line):
             corner.publish(swept.after, url)
         now = corner.records()
         return Clean(tuple(line.seen), corner.portrait(swept.after, now), corner.journal(now))
@@ -93,9 +93,9 @@ def clean_run(variant: Variant, swept: Apply) -> Clean:
         corner.purge(swept.before, swept.after)
 
 
-def fails_at(variant: Variant, swept: Apply, clean: Clean, point: Point) -> str | None:
+def fails_at(access: Access, swept: Apply, clean: Clean, point: Point) -> str | None:
     """Spoil one answer of the apply, run once more; say what is not as it should be, None if all is."""
-    corner = Corner(variant)
+    corner = Corner(access)
     try:
         _try(corner, swept, clean, point)
     except Exception as error:  # whatever it is, the other points are tried and this one is told
@@ -109,7 +109,7 @@ def _try(corner: Corner, swept: Apply, clean: Clean, point: Point) -> None:
     corner.publish(swept.before)
     corner.put_foreign("lamps")
     before = corner.records()
-    with bad_line(corner.variant.portal["url"], point) as (url, line):
+    with bad_line(corner.access.url, point) as (url, line):
         if point.fault in KILLS:
             _apply_killed(corner, swept.after, url, line)
         else:
@@ -130,7 +130,7 @@ def _apply_killed(corner: Corner, state: State, url: str, line: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = corner.written_to(state, Path(folder))
         command = [sys.executable, "-m", "publisher", "--root", str(root), "apply", "ckan"]
-        surroundings = {**os.environ, "CKAN_URL": url, "CKAN_API_TOKEN": corner.variant.token}
+        surroundings = {**os.environ, "CKAN_URL": url, "CKAN_API_TOKEN": corner.access.token}
         streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
         with subprocess.Popen(command, cwd=REPOSITORY, env=surroundings, text=True, **streams) as process:
             line.kill = process.kill
@@ -161,13 +161,11 @@ def _assert_sane(journal: list[dict[str, Any]], clean: list[dict[str, Any]], *, 
 class Sweep:
     """The points of one variant, tried several at a time."""
 
-    def __init__(self, variant: Variant, swept: Apply, pool: Executor, choose: Choice) -> None:
+    def __init__(self, access: Access, swept: Apply, pool: Executor, choose: Choice) -> None:
         self.swept = swept
         self._times = [time.monotonic()]
-        self.clean = clean_run(variant, swept)
-        self._results = {
-            point: pool.submit(fails_at, variant, swept, self.clean, point) for point in choose(self.clean)
-        }
+        self.clean = clean_run(access, swept)
+        self._results = {point: pool.submit(fails_at, access, swept, self.clean, point) for point in choose(self.clean)}
         for result in self._results.values():
             result.add_done_callback(lambda _: self._times.append(time.monotonic()))
 

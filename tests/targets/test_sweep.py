@@ -16,16 +16,14 @@ from random import Random
 import pytest
 
 from publisher.model import Kind
-from tests import needs
-from tests.conftest import need
-from tests.targets.corners import FOREIGN, JOURNAL, Variant
+from tests.targets.conftest import VARIANTS
+from tests.targets.corners import FOREIGN, JOURNAL, Access
 from tests.targets.faults import Point, is_write
 from tests.targets.sweeping import ALL, LANES, Apply, Clean, Sweep
 
 EVERY = os.environ.get("SWEEP") == "every"
 SEED = os.environ.get("SWEEP_SEED", datetime.date.today().isoformat())
 WHOLE = "ckan-2.12"  # swept whole, by a sysadmin; the others by a sample
-VARIANTS = (WHOLE, "ckan-2.12-editor")
 WRITES = {
     "package_create",
     "package_revise",
@@ -36,11 +34,6 @@ WRITES = {
 }
 
 pytestmark = [pytest.mark.ckan, pytest.mark.timeout(0 if EVERY else 900)]
-
-
-def _variant(name: str) -> Variant:
-    """A portal by its name, and with the editor's token where it ends so."""
-    return Variant(name, need(needs.ckan), editor=name.endswith("-editor"))
 
 
 def _chosen(clean: Clean, name: str, faults: set[str]) -> list[Point]:
@@ -64,7 +57,8 @@ def sweep(
         @cache
         def begin(name: str) -> Sweep:
             faults = {params["fault"] for params in asked if params["variant"] == name}
-            begun[name] = Sweep(_variant(name), swept, pool, lambda clean: _chosen(clean, name, faults))
+            access = Access(request.getfixturevalue(VARIANTS[name].portal), VARIANTS[name].editor)
+            begun[name] = Sweep(access, swept, pool, lambda clean: _chosen(clean, name, faults))
             return begun[name]
 
         yield begin
@@ -101,7 +95,7 @@ def test_the_apply_that_is_swept_makes_what_the_catalogue_says(sweep: Callable[[
         held = [resource for resource in portrait[package.name]["resources"] if resource["url_type"] == "upload"]
         for live, resource in zip(held, package.resources, strict=True):
             text = resource.file.read_text("utf-8")
-            assert live["served"] == text
+            assert live["url"] == text
             if tables:
                 assert _as_text(live["table"]["rows"]) == list(csv.DictReader(io.StringIO(text)))
 
@@ -115,9 +109,8 @@ def test_the_apply_that_is_swept_creates_updates_and_withdraws(sweep: Callable[[
     found = sweep(variant)
     last = found.clean.journal[-1]
     assert all(last[verb] for verb in ("create", "update", "withdraw"))
-    editor = variant.endswith("-editor")
     assert {name for name in found.clean.requests if is_write(name)} >= {
-        name for name in WRITES if name.startswith("package") or not editor
+        name for name in WRITES if name.startswith("package") or not VARIANTS[variant].editor
     }
     kinds = {package.kind for package in found.swept.after.catalogue.packages}
     assert kinds == {Kind.DATABASE, Kind.DATASET}

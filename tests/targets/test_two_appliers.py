@@ -22,7 +22,7 @@ from publisher.publish import Outcome, apply
 from publisher.targets import Target
 from publisher.targets.ckan.pace import Patience
 from publisher.targets.ckan.payload import resources_by_id
-from tests.targets.corners import JOURNAL, SMALL, Corner, Records, State, Variant
+from tests.targets.corners import JOURNAL, SMALL, Access, Corner, Records, State
 from tests.targets.faults import bad_line
 from tests.targets.worlds import ENTRY
 
@@ -70,7 +70,7 @@ def _interleave(corner: Corner, schedule: str, states: Mapping[str, State]) -> d
     """Let two plan from what is there, then apply in the order of a schedule."""
     gate = Gate(schedule)
     with ExitStack() as stack, ThreadPoolExecutor(len(states)) as pool:
-        lines = {who: stack.enter_context(bad_line(corner.variant.portal["url"])) for who in states}
+        lines = {who: stack.enter_context(bad_line(corner.access.url)) for who in states}
         plans = {who: corner.planned(state, lines[who][0], PATIENT) for who, state in states.items()}
         for who, (_, line) in lines.items():
             line.turn = partial(gate.turn, who)
@@ -149,10 +149,10 @@ def _assert_converges(corner: Corner, state: State, before: Records) -> None:
         assert now[package.name]["id"] == before.get(package.name, now[package.name])["id"]
 
 
-def _go_over(variant: Variant, scenario: Scenario, schedules: Iterable[str]) -> list[str]:
+def _go_over(access: Access, scenario: Scenario, schedules: Iterable[str]) -> list[str]:
     """Try a scenario under some schedules, one after the other; say which fail and why."""
     failing = []
-    base, corner = State.of(SMALL), Corner(variant)
+    base, corner = State.of(SMALL), Corner(access)
     try:
         corner.publish(base)
         for schedule in schedules:
@@ -175,7 +175,7 @@ def test_no_order_of_requests_loses_an_edit_or_makes_anything_twice(
     began = time.monotonic()
     with ThreadPoolExecutor(LANES) as pool:
         share = [SCHEDULES[lane::LANES] for lane in range(LANES)]
-        lanes = [pool.submit(_go_over, Variant("ckan-2.12", ckan_portal), scenario, each) for each in share]
+        lanes = [pool.submit(_go_over, Access(ckan_portal), scenario, each) for each in share]
         failing = [told for lane in lanes for told in lane.result()]
     tell(f"two appliers {scenario.__name__}: {len(SCHEDULES)} schedules, {time.monotonic() - began:.0f} s")
     assert failing == []
