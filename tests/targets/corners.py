@@ -7,7 +7,7 @@ to become. Its portrait tells all that an apply makes there, without what differ
 import json
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import ckanapi
 import requests
 
-from publisher.model import Catalogue, Portal
+from publisher.model import Catalogue, Package, Portal, Withdrawn
 from publisher.plan import Consent, Plan
 from publisher.publish import Outcome, apply, plan, reasons_against
 from publisher.targets import Target
@@ -68,6 +68,23 @@ class State:
         """Read a catalogue that is sound."""
         return cls(root, catalogue_of(root))
 
+    def package(self, name: str) -> Package:
+        """One of its packages."""
+        return next(package for package in self.catalogue.packages if package.name == name)
+
+    def having(self, *packages: Package, withdrawn: Sequence[Withdrawn] = ()) -> "State":
+        """The same with other packages, and some withdrawn; only in memory."""
+        return replace(self, catalogue=replace(self.catalogue, packages=packages, withdrawn=tuple(withdrawn)))
+
+    def saying(self, **said: str) -> "State":
+        """The same, where something else is said of each package."""
+        return self.having(*(saying(package, **said) for package in self.catalogue.packages))
+
+
+def saying(package: Package, **said: str) -> Package:
+    """The same package with another title or description."""
+    return replace(package, **{key: {**getattr(package, key), "en": text} for key, text in said.items()})
+
 
 class Corner:
     """A corner of a portal, and the eyes and hands of its sysadmin."""
@@ -84,7 +101,7 @@ class Corner:
         organization = "editors-only" if self.access.editor else None
         return replace(catalogue.portal, owner=self.mark, prefix=self.prefix, organization=organization)
 
-    def target(self, state: State, url: str | None, patience: Patience) -> tuple[Ckan, Catalogue]:
+    def target(self, state: State, url: str | None = None, patience: Patience = PATIENCE) -> tuple[Ckan, Catalogue]:
         """A fresh target for a catalogue; the second value is the catalogue with the corner's settings."""
         catalogue = replace(state.catalogue, portal=self.portal(state.catalogue))
         assert catalogue.portal

@@ -16,13 +16,12 @@ from itertools import combinations
 
 import pytest
 
-from publisher.model import Package
 from publisher.plan import Plan
 from publisher.publish import Outcome, apply
 from publisher.targets import Target
 from publisher.targets.ckan.pace import Patience
 from publisher.targets.ckan.payload import resources_by_id
-from tests.targets.corners import JOURNAL, SMALL, Access, Corner, Records, State
+from tests.targets.corners import JOURNAL, SMALL, Access, Corner, Records, State, saying
 from tests.targets.faults import bad_line
 from tests.targets.worlds import ENTRY
 
@@ -85,16 +84,6 @@ def _apply(gate: Gate, who: str, target: Target, plan: Plan) -> Outcome:
         gate.leave(who)
 
 
-def _with(state: State, packages: Iterable[Package]) -> State:
-    """The same catalogue with other packages."""
-    return replace(state, catalogue=replace(state.catalogue, packages=tuple(packages)))
-
-
-def _said(package: Package, **said: str) -> Package:
-    """The same package, of which something else is said."""
-    return replace(package, **{key: {**getattr(package, key), "en": text} for key, text in said.items()})
-
-
 def _codes(outcomes: Mapping[str, Outcome]) -> set[str]:
     return {error.code for outcome in outcomes.values() for _, error in outcome.failed}
 
@@ -107,8 +96,8 @@ def _edit_both(corner: Corner, base: State, schedule: str) -> State:
     """A says another title of every package, B another description; what is done stays, what is not is refused."""
     before, packages = corner.records(), base.catalogue.packages
     states = {
-        "A": _with(base, [_said(package, title=f"A {schedule}") for package in packages]),
-        "B": _with(base, [_said(package, description=f"B {schedule}") for package in packages]),
+        "A": base.saying(title=f"A {schedule}"),
+        "B": base.saying(description=f"B {schedule}"),
     }
     outcomes = _interleave(corner, schedule, states)
     assert _codes(outcomes) <= {"stale"}
@@ -120,15 +109,14 @@ def _edit_both(corner: Corner, base: State, schedule: str) -> State:
         for who, field in (("A", "title"), ("B", "notes")):
             wanted = f"{who} {schedule}" if who in done else before[name][field]
             assert now[name][field] == wanted, f"{name}: the {field} that {who} wrote is lost"
-    both = [_said(package, title=f"A {schedule}", description=f"B {schedule}") for package in packages]
-    return _with(base, both)
+    return base.saying(title=f"A {schedule}", description=f"B {schedule}")
 
 
 def _create_both(corner: Corner, base: State, schedule: str) -> State:
     """Both create the same dataset, under titles of their own; one of them does, the other is refused."""
     name = f"lamps-{schedule.lower()}"
-    lamps = replace(next(p for p in base.catalogue.packages if p.resources), name=name)
-    states = {who: _with(base, [*base.catalogue.packages, _said(lamps, title=who)]) for who in "AB"}
+    lamps = replace(base.package("lamps"), name=name)
+    states = {who: base.having(*base.catalogue.packages, saying(lamps, title=who)) for who in "AB"}
     outcomes = _interleave(corner, schedule, states)
     assert _codes(outcomes) <= {"stale", "portal-refused"}
     done = [who for who, outcome in outcomes.items() if name in _done(outcome)]
