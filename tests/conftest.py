@@ -13,11 +13,24 @@ from tests import needs
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
+TOLD = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--golden`, which writes golden files anew for a reviewer to read."""
     parser.addoption("--golden", action="store_true", help="write golden files anew")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what tests have counted or measured."""
+    for line in config.stash.get(TOLD, []):
+        terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session")
+def tell(pytestconfig: pytest.Config) -> Callable[[str], None]:
+    """Say something when the tests are over, whatever is captured."""
+    return pytestconfig.stash.setdefault(TOLD, []).append
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.targets.corners import SMALL, Access, Corner, State
 from tests.targets.worlds import CkanWorld, SiteWorld, World
 
 
@@ -57,6 +58,20 @@ def dcat(root: Path, dcat_portal: dict[str, str]) -> Iterator[CkanWorld]:
 def site(root: Path) -> SiteWorld:
     """A site folder."""
     return SiteWorld(root)
+
+
+@pytest.fixture(scope="session")
+def small() -> State:
+    """The little catalogue, read once."""
+    return State.of(SMALL)
+
+
+@pytest.fixture
+def corner(ckan_portal: dict[str, str], small: State) -> Iterator[Corner]:
+    """A small corner of the real CKAN 2.12."""
+    made = Corner(Access(ckan_portal))
+    yield made
+    made.purge(small)
 
 
 def _corner(root: Path, portal: dict[str, str], *, editor: bool = False) -> Iterator[CkanWorld]:

@@ -1,73 +1,39 @@
 """How a connection waits: reads are tried again, writes never by themselves, and as long as the portal asks."""
 
-import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler
-
 import pytest
 
 from publisher.problem import Unreachable
 from publisher.targets.ckan.connection import Connection, Doubtful
 from publisher.targets.ckan.pace import Patience
-from tests.ports import listen
+from tests.targets.scripted import Answer, refusal, result, scripted
 
 PATIENCE = Patience(connect=1, answer=2, pauses=(0.001, 0.001), longest=0.05)
-FINE = (200, {"success": True, "result": "fine"}, "")
-BUSY = (503, "busy", "0")
-
-
-@contextmanager
-def _portal(*answers: tuple[int, object, str]) -> Iterator[tuple[str, list[str]]]:
-    """A portal that gives these answers in turn; and what it was asked."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            status, body, wait = answers[min(len(asked), len(answers) - 1)]
-            asked.append(self.path.rpartition("/")[2])
-            told = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(told)))
-            if wait:
-                self.send_header("Retry-After", wait)
-            self.end_headers()
-            self.wfile.write(told)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with listen(Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
-        server.shutdown()
-        thread.join()
+FINE = result("fine")
+BUSY = Answer(503, "busy", {"Retry-After": "0"})
 
 
 def test_a_read_is_tried_again_until_it_is_answered() -> None:
-    with _portal(BUSY, BUSY, FINE) as (url, asked):
+    with scripted(BUSY, BUSY, FINE) as (url, asked):
         assert Connection(url, None, PATIENCE).call("status_show", {}) == "fine"
     assert asked == ["status_show"] * 3
 
 
 @pytest.mark.parametrize("action", ["organization_list", "group_list"])
 def test_a_list_of_which_something_is_purged_while_it_is_made_is_asked_for_again(action: str) -> None:
-    gone = (404, {"success": False, "error": {"__type": "Not Found Error"}}, "")
-    with _portal(gone, FINE) as (url, asked):
+    gone = refusal(404, "Not Found Error")
+    with scripted(gone, FINE) as (url, asked):
         assert Connection(url, None, PATIENCE).call(action, {}) == "fine"
     assert asked == [action] * 2
 
 
 def test_a_read_is_given_up_after_as_many_tries_as_there_are_pauses_and_one() -> None:
-    with _portal(BUSY) as (url, asked), pytest.raises(Unreachable, match="bad-answer"):
+    with scripted(BUSY) as (url, asked), pytest.raises(Unreachable, match="bad-answer"):
         Connection(url, None, PATIENCE).call("package_search", {})
     assert len(asked) == len(PATIENCE.pauses) + 1
 
 
 def test_a_write_is_sent_once_and_its_doubt_is_said() -> None:
-    with _portal(BUSY, FINE) as (url, asked), pytest.raises(Doubtful):
+    with scripted(BUSY, FINE) as (url, asked), pytest.raises(Doubtful):
         Connection(url, None, PATIENCE).call("package_create", {})
     assert asked == ["package_create"]
 
@@ -75,15 +41,15 @@ def test_a_write_is_sent_once_and_its_doubt_is_said() -> None:
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        ((404, {"success": False, "error": {"__type": "Not Found Error"}}, ""), "status_show"),
-        ((403, {"success": False, "error": {"__type": "Authorization Error"}}, ""), "action-not-allowed"),
-        ((409, {"success": False, "error": {"__type": "Validation Error", "name": ["bad"]}}, ""), "portal-refused"),
-        ((409, {"success": False, "error": {"__type": "Validation Error", "match": ["id"]}}, ""), "stale"),
+        (refusal(404, "Not Found Error"), "status_show"),
+        (refusal(403, "Authorization Error"), "action-not-allowed"),
+        (refusal(409, "Validation Error", name=["bad"]), "portal-refused"),
+        (refusal(409, "Validation Error", match=["id"]), "stale"),
     ],
     ids=["not found", "forbidden", "invalid", "changed meanwhile"],
 )
-def test_a_clear_no_is_not_asked_twice(answer: tuple[int, object, str], error: str) -> None:
-    with _portal(answer) as (url, asked), pytest.raises(Exception, match=error):
+def test_a_clear_no_is_not_asked_twice(answer: Answer, error: str) -> None:
+    with scripted(answer) as (url, asked), pytest.raises(Exception, match=error):
         Connection(url, None, PATIENCE).call("status_show", {})
     assert len(asked) == 1
 
@@ -98,7 +64,7 @@ def test_the_pause_is_as_long_as_the_portal_asks_up_to_a_limit(
 ) -> None:
     pauses: list[float] = []
     monkeypatch.setattr("publisher.targets.ckan.pace.time.sleep", pauses.append)
-    with _portal((503, "busy", asked_for), FINE) as (url, _):
+    with scripted(Answer(503, "busy", {"Retry-After": asked_for} if asked_for else {}), FINE) as (url, _):
         Connection(url, None, PATIENCE).call("status_show", {})
     assert pauses == [pytest.approx(waited, rel=0.25)]
 

@@ -104,6 +104,7 @@ class Connection:
 
     def _listen(self, answer: requests.Response, *_: Any, **__: Any) -> None:
         if answer.is_redirect and answer.request.method == "POST":
+            answer.close()
             raise Unreachable("redirected", url=self.url, other=answer.headers["Location"])
         self.date = answer.headers.get("Date", "")
         self.pace.heard(answer.status_code, answer.headers.get("Retry-After", ""))

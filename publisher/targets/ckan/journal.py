@@ -3,7 +3,7 @@
 import json
 
 from publisher.model import Portal
-from publisher.problem import PublisherError
+from publisher.problem import PublisherError, Unreachable
 from publisher.targets import Entry
 from publisher.targets.ckan.connection import Connection, Doubtful
 from publisher.targets.ckan.reading import find
@@ -14,22 +14,22 @@ TRIES = 3
 
 
 def note(connection: Connection, portal: Portal, organization: str, entry: Entry) -> None:
-    """Add a line; the package is made at the first."""
+    """Add a line; the package is made at the first. Whoever else adds one meanwhile is let pass."""
     line = json.dumps(entry, ensure_ascii=False)
     for tried in range(TRIES):
         try:
-            _add(connection, portal, organization, line)
+            _add(connection, portal, organization, line, again=tried > 0)
             return
         except PublisherError as error:
-            if not (tried or isinstance(error, Doubtful)):
+            if isinstance(error, Unreachable) and not isinstance(error, Doubtful):
                 raise
             connection.pace.pause(tried)
-            doubt = error
-    raise doubt
+            trouble = error
+    raise trouble
 
 
-def _add(connection: Connection, portal: Portal, organization: str, line: str) -> None:
-    """Add a line that is not there yet."""
+def _add(connection: Connection, portal: Portal, organization: str, line: str, *, again: bool) -> None:
+    """Add a line; not again if a try whose answer was lost has added it."""
     name = f"{portal.prefix}{NAME}"
     journal = find(connection, "package_show", name)
     if journal is None or journal["state"] == "deleted":
@@ -37,8 +37,8 @@ def _add(connection: Connection, portal: Portal, organization: str, line: str) -
         connection.call("package_create", {**first, "extras": [{"key": "journal_of", "value": portal.owner}]})
         return
     lines = (journal["notes"] or "").splitlines()
-    if lines[-1:] == [line]:
-        return  # written by a try whose answer was lost
+    if again and line in lines:
+        return
     lines = [*lines, line][-MAX_LINES:]
     match = {"id": journal["id"], "metadata_modified": journal["metadata_modified"]}
     connection.call("package_revise", {"match": match, "update": {"notes": "\n".join(lines)}})

@@ -1,0 +1,169 @@
+"""Law 5 for two who publish at once: their requests interleaved in every order lose no edit and make nothing twice.
+
+Both plan from the same state. Then a gate before the portal lets the first four requests of each through in the order
+of a schedule, one at a time; what they ask beyond that goes freely.
+"""
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import combinations
+
+import pytest
+
+from publisher.plan import Plan
+from publisher.publish import Outcome, apply
+from publisher.targets import Target
+from publisher.targets.ckan.pace import Patience
+from publisher.targets.ckan.payload import resources_by_id
+from tests.targets.corners import JOURNAL, SMALL, Access, Corner, Records, State, saying
+from tests.targets.faults import bad_line
+from tests.targets.worlds import ENTRY
+
+pytestmark = [pytest.mark.ckan, pytest.mark.timeout(600)]
+
+EACH = 4
+SCHEDULES = [
+    "".join("A" if place in mine else "B" for place in range(2 * EACH)) for mine in combinations(range(2 * EACH), EACH)
+]
+LANES = 4
+Scenario = Callable[[Corner, State, str], State]
+PATIENT = Patience(answer=120, pauses=(0.05, 0.1, 0.2, 0.4))  # whose turn it is not must wait
+
+
+class Gate:
+    """Lets the requests of two through in the order of a schedule."""
+
+    def __init__(self, schedule: str) -> None:
+        self._left = list(schedule)
+        self._taken = False
+        self._change = threading.Condition()
+
+    @contextmanager
+    def turn(self, who: str) -> Iterator[None]:
+        """Wait for a turn and hold it until the answer is out; when the schedule is over, whoever comes goes."""
+        with self._change:
+            assert self._change.wait_for(lambda: not self._taken and who in (self._left[:1] or [who]), 60)
+            self._taken = bool(self._left)
+            self._left = self._left[1:]
+        try:
+            yield
+        finally:
+            with self._change:
+                self._taken = False
+                self._change.notify_all()
+
+    def leave(self, who: str) -> None:
+        """Give up the turns of one who has nothing more to ask."""
+        with self._change:
+            self._left = [other for other in self._left if other != who]
+            self._change.notify_all()
+
+
+def _interleave(corner: Corner, schedule: str, states: Mapping[str, State]) -> dict[str, Outcome]:
+    """Let two plan from what is there, then apply in the order of a schedule."""
+    gate = Gate(schedule)
+    with ExitStack() as stack, ThreadPoolExecutor(len(states)) as pool:
+        lines = {who: stack.enter_context(bad_line(corner.access.url)) for who in states}
+        plans = {who: corner.planned(state, lines[who][0], PATIENT) for who, state in states.items()}
+        for who, (_, line) in lines.items():
+            line.turn = partial(gate.turn, who)
+        applies = {who: pool.submit(_apply, gate, who, *plan) for who, plan in plans.items()}
+        return {who: running.result() for who, running in applies.items()}
+
+
+def _apply(gate: Gate, who: str, target: Target, plan: Plan) -> Outcome:
+    try:
+        return apply(target, plan, {**ENTRY, "who": who}, lambda key: None)
+    finally:
+        gate.leave(who)
+
+
+def _codes(outcomes: Mapping[str, Outcome]) -> set[str]:
+    return {error.code for outcome in outcomes.values() for _, error in outcome.failed}
+
+
+def _done(outcome: Outcome) -> set[str]:
+    return {change.package or change.key for change in outcome.done}
+
+
+def _edit_both(corner: Corner, base: State, schedule: str) -> State:
+    """A says another title of every package, B another description; what is done stays, what is not is refused."""
+    before, packages = corner.records(), base.catalogue.packages
+    states = {
+        "A": base.saying(title=f"A {schedule}"),
+        "B": base.saying(description=f"B {schedule}"),
+    }
+    outcomes = _interleave(corner, schedule, states)
+    assert _codes(outcomes) <= {"stale"}
+    now = corner.records()
+    assert set(now) == set(before)
+    for name in (package.name for package in packages):
+        done = {who for who, outcome in outcomes.items() if name in _done(outcome)}
+        assert done, f"nobody could write {name}"
+        for who, field in (("A", "title"), ("B", "notes")):
+            wanted = f"{who} {schedule}" if who in done else before[name][field]
+            assert now[name][field] == wanted, f"{name}: the {field} that {who} wrote is lost"
+    return base.saying(title=f"A {schedule}", description=f"B {schedule}")
+
+
+def _create_both(corner: Corner, base: State, schedule: str) -> State:
+    """Both create the same dataset, under titles of their own; one of them does, the other is refused."""
+    name = f"lamps-{schedule.lower()}"
+    lamps = replace(base.package("lamps"), name=name)
+    states = {who: base.having(*base.catalogue.packages, saying(lamps, title=who)) for who in "AB"}
+    outcomes = _interleave(corner, schedule, states)
+    assert _codes(outcomes) <= {"stale", "portal-refused"}
+    done = [who for who, outcome in outcomes.items() if name in _done(outcome)]
+    assert len(done) == 1, f"done by {done}"
+    assert corner.records()[name]["title"] == done[0]
+    return states[next(who for who in states if who not in done)]
+
+
+def _assert_converges(corner: Corner, state: State, before: Records) -> None:
+    """One more run makes it what the last state says; nothing is there twice and no id changed."""
+    corner.publish(state)
+    assert corner.planned(state)[1].changes == ()
+    now = corner.records()
+    assert set(now) == {*(package.name for package in state.catalogue.packages), JOURNAL}
+    for package in state.catalogue.packages:
+        held = [resource["id"] for resource in now[package.name]["resources"]]
+        assert held == list(resources_by_id(corner.portal(state.catalogue), package))
+        assert now[package.name]["id"] == before.get(package.name, now[package.name])["id"]
+
+
+def _go_over(access: Access, scenario: Scenario, schedules: Iterable[str]) -> list[str]:
+    """Try a scenario under some schedules, one after the other; say which fail and why."""
+    failing = []
+    base, corner = State.of(SMALL), Corner(access)
+    try:
+        corner.publish(base)
+        for schedule in schedules:
+            before = corner.records()
+            try:
+                base = scenario(corner, base, schedule)
+                _assert_converges(corner, base, before)
+            except Exception as error:  # whatever it is, the other schedules are tried and this one is told
+                failing.append(f"{schedule}: {type(error).__name__}: {error}")
+    finally:
+        corner.purge(base)
+    return failing
+
+
+@pytest.mark.parametrize("scenario", [_edit_both, _create_both], ids=["edit", "create"])
+def test_no_order_of_requests_loses_an_edit_or_makes_anything_twice(
+    scenario: Scenario, ckan_portal: dict[str, str], tell: Callable[[str], None]
+) -> None:
+    assert len(set(SCHEDULES)) == math.comb(2 * EACH, EACH)
+    began = time.monotonic()
+    with ThreadPoolExecutor(LANES) as pool:
+        share = [SCHEDULES[lane::LANES] for lane in range(LANES)]
+        lanes = [pool.submit(_go_over, Access(ckan_portal), scenario, each) for each in share]
+        failing = [told for lane in lanes for told in lane.result()]
+    tell(f"two appliers {scenario.__name__}: {len(SCHEDULES)} schedules, {time.monotonic() - began:.0f} s")
+    assert failing == []
