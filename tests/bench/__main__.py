@@ -16,7 +16,7 @@ from tests.bench.run import Run, Sizes
 
 REPOSITORY = Path(__file__).parents[2]
 PARTS = {module.NAME: module.measure for module in (fill, same, changed, tables, large)}
-ON_FILLED = {same.NAME, changed.NAME}
+ON_FILLED = {same.NAME, changed.NAME, large.NAME}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,10 +40,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _names(run: Run, only: str | None) -> list[str]:
-    """The parts to measure; some need a portal that the first one has filled."""
+    """The parts to measure; some need a portal that the first one has filled, or what was recorded of one."""
     names = [only] if only else [name for name in PARTS if name not in run.parts]
-    missing = ON_FILLED.intersection(names) and fill.NAME not in {*run.parts, *names}
-    return [fill.NAME, *names] if missing else names
+    needy = ON_FILLED.intersection(names) - ({large.NAME} if large.is_recorded(run) else set())
+    return [fill.NAME, *names] if needy and fill.NAME not in {*run.parts, *names} else names
 
 
 def _measure(run: Run, name: str, place: Path) -> None:

@@ -43,6 +43,12 @@ def shifted(text: str, by: int) -> str:
     return TOKEN.sub(lambda match: f"{match[1]}{int(match[2]) + by:05}", text)
 
 
+def number(name: str) -> int:
+    """The number of a package, by its name or key."""
+    found = TOKEN.search(name)
+    return int(found[2]) if found else 0
+
+
 def table(chance: random.Random, rows: int) -> str:
     """A CSV file with so many rows."""
     lines = (
@@ -86,18 +92,13 @@ def _database(chance: random.Random, number: int) -> dict[str, Any]:
         "themes": sorted(chance.sample(THEMES, 2)),
         "keywords": _keywords(chance),
         "class": "open" if opened else "default",
-        "data_class": "open" if opened else "shared",
         "frequency": chance.choice(["R/P1Y", "R/P1M", "IRREG"]),
         "lifecycle": "active",
-        "priority": chance.choice(["high", "medium", "low"]),
         "legal_basis": [{"document": f"Quyết định {chance.randint(1, 999)}/QĐ", "valid_from": "2020-01-01"}],
-        **_prose(chance, "purpose", 25),
-        **_prose(chance, "scope", 25),
-        **_prose(chance, "content", 50),
-        **_prose(chance, "collection_mechanism", 25),
-        **_prose(chance, "update_mechanism", 25),
-        "items": [{"name": f"item-{index}", **_prose(chance, "title", 5), "class": "default"} for index in range(4)],
-        **_prose(chance, "sharing_method", 15),
+        **_prose(chance, "purpose", 8),
+        **_prose(chance, "content", 12),
+        **_prose(chance, "update_mechanism", 8),
+        "items": [{"name": f"item-{index}", **_prose(chance, "title", 5), "class": "default"} for index in range(2)],
         "contact": {"title": "Bộ phận dữ liệu", "email": "data@bench.example"},
         "personal_data": "none",
         "issued": "2026-01-15",
@@ -115,7 +116,7 @@ def _dataset(chance: random.Random, number: int) -> dict[str, Any]:
         "frequency": "R/P1Y",
         "keywords": _keywords(chance),
         "temporal": {"start": "2020", "end": "2025"},
-        **_prose(chance, "methodology", 25),
+        **_prose(chance, "methodology", 8),
         "licenses": [{"name": "cc-by-4.0"}],
         "sources": [{"title": "Generated for measuring"}],
         "contributors": [{"title": "Bench Office", "email": "data@bench.example", "roles": ["publisher", "contact"]}],
@@ -142,7 +143,7 @@ def _field(name: str, kind: str) -> dict[str, Any]:
 
 
 def _titled(chance: random.Random, title: str) -> dict[str, Any]:
-    return {"title": title, "title_en": f"{title} (English)", **_prose(chance, "description", 40)}
+    return {"title": title, "title_en": f"{title} (English)", **_prose(chance, "description", 18)}
 
 
 def _prose(chance: random.Random, key: str, words: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from publisher.publish import plan
 from publisher.targets.ckan import Ckan
 from tests.bench import bare, fill, ours
 from tests.bench.bare import Call, Recording
-from tests.bench.catalogue import TOKEN
+from tests.bench.catalogue import number
 from tests.bench.contest import HEAD, Contest
 from tests.bench.measures import Lap, lap, timed
 from tests.bench.run import Run, Table, sound
@@ -27,10 +27,10 @@ def measure(run: Run) -> list[Table]:
     corner = run.corner(fill.MAIN)
     catalogue = sound(run.root(corner, run.sizes.packages, run.sizes.packages))
     counts = sorted({1, min(10, run.sizes.changed), run.sizes.changed})
-    rows = [_requests(run, edition(catalogue, number, k), k) for number, k in enumerate(counts, 1)]
+    rows = [_requests(run, edition(catalogue, nth, k), k) for nth, k in enumerate(counts, 1)]
     contest = Contest()
-    for number in range(run.sizes.rounds):
-        _round(run, edition(catalogue, 100 + number, run.sizes.changed), contest)
+    for nth in range(run.sizes.rounds):
+        _round(run, edition(catalogue, 100 + nth, run.sizes.changed), contest)
     _requests(run, catalogue, run.sizes.changed)
     return [
         Table("A few titles changed: requests", REQUESTS, rows, REQUEST_NOTES),
@@ -38,22 +38,17 @@ def measure(run: Run) -> list[Table]:
     ]
 
 
-def edition(catalogue: Catalogue, number: int, count: int) -> Catalogue:
+def edition(catalogue: Catalogue, nth: int, count: int) -> Catalogue:
     """A catalogue whose first packages bear another title."""
     packages = tuple(
-        _edited(package, number) if _number(package) < count else package for package in catalogue.packages
+        _edited(package, nth) if number(package.name) < count else package for package in catalogue.packages
     )
     return replace(catalogue, packages=packages)
 
 
-def _edited(package: Package, number: int) -> Package:
-    title = f"{package.data['title']} (edition {number})"
+def _edited(package: Package, nth: int) -> Package:
+    title = f"{package.data['title']} (edition {nth})"
     return replace(package, title={**package.title, "vi": title}, data={**package.data, "title": title})
-
-
-def _number(package: Package) -> int:
-    found = TOKEN.search(package.name)
-    return int(found[2]) if found else 0
 
 
 def _requests(run: Run, catalogue: Catalogue, count: int) -> Sequence[str]:
@@ -102,10 +97,11 @@ def _loop(run: Run, connection: Recording, letter: str, way: Way, threads: int) 
 
 
 REQUEST_NOTES = (
-    "Asking the portal what it is, reading everything, writing, the journal: all requests that left the program.",
+    "Asking the portal what it is, reading everything, writing, the journal: all requests that left the program. "
+    "Organizations and groups are read 25 at a time, those of others too. Wanted: at most k + 10.",
 )
 NOTES = (
     "The bare loops send what the publisher sent, with another title, to packages that they filled themselves; "
     "`package_patch` gets what `package_revise` sets. The publisher's time is that of applying a plan, its journal "
-    "included.",
+    "included. Wanted: 0.90 or more beside each loop with as many threads.",
 )

@@ -8,7 +8,7 @@ from publisher.plan import Change, Consent, Plan
 from publisher.publish import Outcome, apply, reasons_against
 from publisher.targets.ckan import Ckan
 from tests.bench.bare import Recording
-from tests.bench.catalogue import TOKEN
+from tests.bench.catalogue import number
 from tests.bench.corner import Corner
 
 ENTRY = {"time": "2026-11-21T00:00:00+00:00", "commit": "0" * 40, "who": "bench"}
@@ -42,9 +42,4 @@ def accepted(target: Ckan, catalogue: Catalogue, plan: Plan) -> None:
 def in_turn(plan: Plan) -> tuple[list[Change], list[Change]]:
     """The changes of organizations and themes, and those of packages in the order of their numbers: a mix of kinds."""
     groups = [change for change in plan.changes if change.package is None]
-    return groups, sorted((change for change in plan.changes if change.package), key=_number)
-
-
-def _number(change: Change) -> int:
-    found = TOKEN.search(change.key)
-    return int(found[2]) if found else 0
+    return groups, sorted((change for change in plan.changes if change.package), key=lambda change: number(change.key))

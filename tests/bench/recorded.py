@@ -20,7 +20,7 @@ from publisher.publish import plan
 from publisher.targets.ckan import Ckan, Connection, payload
 from publisher.targets.ckan.reading import ROWS, package_value
 from publisher.targets.ckan.state import MANAGED_STATE, state_of, written
-from tests.bench.catalogue import shifted
+from tests.bench.catalogue import number, shifted
 from tests.bench.corner import Corner
 from tests.ports import listen
 
@@ -86,12 +86,12 @@ def _rate(corner: Corner, asked: Mapping[str, Any]) -> float:
 def pages(recording: Recording, catalogue: Catalogue, count: int) -> dict[str, Page]:
     """The search pages of so many packages, by the id after which each begins: how many packages, which bytes."""
     packages = {f"{_portal(catalogue).prefix}{package.name}": package for package in catalogue.packages}
-    records = [
+    moved = (
         _shifted(record, packages[record["name"]], _portal(catalogue), start)
         for start in range(0, count, len(recording.packages))
         for record in recording.packages
-    ]
-    records.sort(key=lambda record: str(record["id"]))
+    )
+    records = sorted((record for record in moved if number(record["name"]) < count), key=lambda r: str(r["id"]))
     starts = range(0, len(records), ROWS)
     return {
         records[start - 1]["id"] if start else "": _page(records[start : start + ROWS], len(records) - start)
@@ -139,6 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
     answers: Mapping[str, Any]
     rate: float
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body together, else the client waits for the second
 
     def do_POST(self) -> None:
         """Answer as the portal did; a search page when the portal would have had it ready."""
