@@ -109,5 +109,6 @@ def _id(found: Catalogue, resource: Resource) -> str:
 NOTES = (
     "Five columns (two texts, a whole number, a number, a day) with a key; a new table each time. The publisher reads "
     "the CSV file, types its cells, creates the table with its data dictionary, inserts and counts; the bare loop "
-    f"gets the ready records and the same `datastore_create`, and inserts {BATCH:,} at a time. No views. Wanted: 0.90 or more.",
+    f"gets the ready records and the same `datastore_create`, and inserts {BATCH:,} at a time. No views. "
+    "Wanted: 0.90 or more.",
 )
