@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help check plan publish test lint fix docs ckan ckan-stop ckan-clean lock clean
+.PHONY: help check plan publish test lint fix docs bench ckan ckan-stop ckan-clean lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ fix: .venv/installed-dev ## mend what style allows to be mended
 
 docs: .venv/installed-dev ## write the reference pages of docs/ anew from code and schemas
 	@$(BIN)/python -m tests.docs.reference
+
+bench: .venv/installed-dev ## measure the publisher beside bare loops and ckanapi on a real CKAN; writes docs/benchmarks.md
+	@$(BIN)/python -m tests.bench
 
 ckan: ## boot a real CKAN on this machine; prints the two exports that publishing to it needs
 	@$(PYTHON) -m tests.stack up

@@ -133,7 +133,8 @@ def _told(catalogue: Catalogue, offer: Offer, package: Package, contact: Data) -
     """All that is said of a package beyond CKAN's own fields: in DCAT's terms first, then what is left."""
     data = package.data
     words = {"title": text(data, "title", catalogue.languages), "notes": text(data, "description", catalogue.languages)}
-    rest = {key: value for key, value in data.items() if key not in _told_elsewhere(catalogue)}
+    elsewhere = _told_elsewhere(catalogue)
+    rest = {key: value for key, value in data.items() if key not in elsewhere}
     return filled({
         **{form.name_of(package.kind, key): value for key, value in {**rest, **data.get("custom", {})}.items()},
         **form.translated(offer.dataset_fields, words, catalogue.language),
