@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from publisher.desk.importing import bring
 from publisher.model import Kind
 from publisher.publish import check, totals
+from publisher.targets.ckan import Connection
+from publisher.targets.ckan.visiting import Wish
 from tests.conftest import REPOSITORY
 from tests.targets.worlds import CkanWorld, catalogue_of, planned, publish
 
@@ -44,7 +47,9 @@ def test_every_value_that_nobody_attests_is_named() -> None:
 
 @pytest.mark.ckan
 @pytest.mark.timeout(600)
-def test_the_whole_catalogue_is_published_and_a_second_time_nothing_is_written(tenant: CkanWorld) -> None:
+def test_the_whole_catalogue_is_published_a_second_time_nothing_is_written_and_it_can_be_imported(
+    tenant: CkanWorld, tmp_path: Path
+) -> None:
     publish(tenant)
     catalogue = catalogue_of(tenant.root)
     live = {name: record for name, record in tenant.snapshot().items() if not name.endswith("publisher-journal")}
@@ -57,3 +62,8 @@ def test_the_whole_catalogue_is_published_and_a_second_time_nothing_is_written(t
     assert planned(tenant)[2].changes == ()
     assert publish(tenant).done == ()
     assert tenant.writes() == before
+    imported = bring(Connection(tenant.portal["url"], tenant.token), Wish(owner=tenant.mark), tmp_path / "imported")
+    assert len(imported.files) == len(list(tenant.root.glob("*/**/*.*"))) - len({"open-data.yaml", "withdrawn.yaml"})
+    tenant.root = tmp_path / "imported"
+    assert planned(tenant)[2].changes == ()
+    assert catalogue_of(tenant.root).languages == catalogue.languages

@@ -5,11 +5,9 @@ from pathlib import Path
 import click
 
 from publisher.cli.session import Session, progress
-from publisher.desk.importing import bring, counts
+from publisher.desk.importing import MAX_BYTES, bring, counts
 from publisher.report import problems
 from publisher.targets.ckan.visiting import Wish
-
-MAX_BYTES = 100_000_000
 
 
 @click.command("import")

@@ -13,6 +13,7 @@ from publisher.targets.ckan import Connection, Record
 from publisher.targets.ckan.state import MANAGED_BY, extras_of
 from publisher.targets.ckan.visiting import JOURNAL_OF, Visit, Wish, visit
 
+MAX_BYTES = 100_000_000  # of one file, where nothing else is asked for
 # Types of package that hold no data: what harvesters and galleries keep among the datasets.
 _NO_DATA = {"harvest", "showcase", "application"}
 
@@ -26,7 +27,9 @@ class Imported:
     notes: tuple[Problem, ...]
 
 
-def bring(connection: Connection, wish: Wish, into: Path, limit: int, tell: Tell) -> Imported:
+def bring(
+    connection: Connection, wish: Wish, into: Path, limit: int = MAX_BYTES, tell: Tell = lambda name: None
+) -> Imported:
     """Write what is on a portal as a catalogue; no file that is there is touched."""
     found = visit(connection, wish)
     owner, records, notes = _chosen(found, wish)

@@ -23,6 +23,11 @@ def ckan(root: Path, ckan_portal: dict[str, str]) -> Iterator[CkanWorld]:
 @pytest.fixture
 def desk(ckan: CkanWorld, run: Publisher, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Run the program on the catalogue of the corner, with its token."""
-    monkeypatch.setenv("CKAN_URL", ckan.portal["url"])
-    monkeypatch.setenv("CKAN_API_TOKEN", ckan.token)
-    return lambda *arguments: run("--lang", "en", "--root", ckan.root, *arguments)
+    return at_desk(ckan, run, monkeypatch)
+
+
+def at_desk(world: CkanWorld, run: Publisher, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The program, in English, on the catalogue and the portal of a corner, with its token."""
+    monkeypatch.setenv("CKAN_URL", world.portal["url"])
+    monkeypatch.setenv("CKAN_API_TOKEN", world.token)
+    return lambda *arguments: run("--lang", "en", "--root", world.root, *arguments)
