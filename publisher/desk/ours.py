@@ -3,7 +3,7 @@
 What the portal does not tell is guessed only where a descriptor must say something, and each guess is noted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,34 +104,34 @@ def _added_by_others(file: str, record: Record) -> Iterator[Problem]:
         yield note(file, "import-others", names=", ".join([*sorted(extras), *files]))
 
 
+def _owned(there: Mapping[str, Record], owner: str, seen: Traces) -> Iterator[tuple[str, Record]]:
+    """Yield our organizations or groups by the names that we gave them."""
+    for name, record in there.items():
+        if is_ours(record, owner) and is_name(name.removeprefix(seen.prefix)):
+            yield name.removeprefix(seen.prefix), record
+
+
 def _organizations(
     reader: Reader, found: Visit, records: Sequence[Record], owner: str, seen: Traces
 ) -> dict[str, dict[str, Any]]:
     """Our organizations on the portal, then those that packages name and it does not have."""
     ours = {
-        organization_file(name.removeprefix(seen.prefix)): reader.group("organization", group_value(record))
-        for name, record in found.organizations.items()
-        if is_ours(record, owner)
+        organization_file(name): reader.group("organization", group_value(record))
+        for name, record in _owned(found.organizations, owner, seen)
     }
     told = [said(record) for record in records]
-    named = {
-        organization_file(organization_of(page)): page.get("publisher_name") for page in told if organization_of(page)
-    }
-    return {**{file: {"title": title or Path(file).stem} for file, title in sorted(named.items())}, **ours}
+    named = {name: page.get("publisher_name") for page in told if is_name(name := organization_of(page))}
+    return {**{organization_file(name): {"title": named[name] or name} for name in sorted(named)}, **ours}
 
 
 def _themes(
     reader: Reader, found: Visit, records: Sequence[Record], owner: str, seen: Traces
 ) -> dict[str, dict[str, Any]]:
     """Our groups on the portal as themes, then those that packages name and it does not have."""
-    ours = {
-        name.removeprefix(seen.prefix): reader.group("themes", group_value(record))
-        for name, record in found.groups.items()
-        if is_ours(record, owner)
-    }
+    ours = {name: reader.group("themes", group_value(record)) for name, record in _owned(found.groups, owner, seen)}
     told = [said(record) for record in records]
     pages = [(listed(page.get("theme_names")), listed(page.get("theme"))) for page in told]
-    named = sorted({name for names, _ in pages for name in names} - ours.keys())
+    named = sorted({name for names, _ in pages for name in names if is_name(str(name))} - ours.keys())
     broad = broad_matches(pages) if named else {}
     return {**ours, **{name: filled({"title": name, "broad_match": broad.get(name)}) for name in named}}
 
@@ -145,7 +145,7 @@ def _bare(found: Visit, records: Sequence[Record], owner: str, seen: Traces) -> 
         (THEMES, themes, found.groups),
         (CATALOGUE, organizations, found.organizations),
     ):
-        known = {name.removeprefix(seen.prefix) for name, record in there.items() if is_ours(record, owner)}
+        known = {name for name, _ in _owned(there, owner, seen)}
         if bare := sorted(names - known):
             yield note(file, "import-bare", names=", ".join(bare))
 
