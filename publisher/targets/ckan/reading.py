@@ -190,9 +190,10 @@ def packages(connection: Connection, query: str, words: str = "") -> Iterator[Re
         found: list[Record] = page["results"]
         if not found and page["count"]:
             raise Unreachable("partial-view", url=connection.url)
-        yield from found
         left = page["count"] - len(found)
         after = f' +id:{{"{found[-1]["id"]}" TO *]' if found else ""
+        yield from found
+        del page, found  # else two pages would be held at once
 
 
 def _created(change: Change) -> Item | None:
