@@ -40,7 +40,7 @@ TRAPS: Mapping[int, tuple[str, ...]] = {
     ),
     3: (
         "targets/test_laws.py test_what_is_not_ours_is_never_touched",
-        "targets/test_laws.py test_withdrawing_many_at_once_needs_force",
+        "targets/test_laws.py test_withdrawing_more_than_thirty_percent_at_once_needs_force",
         "test_a_view_that_is_not_whole_is_refused",
         "test_what_is_withdrawn_stays_in_the_portals_trash",
     ),
