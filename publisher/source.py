@@ -1,9 +1,11 @@
 """YAML in which every value knows its file, line and column. Reads; the only door to PyYAML."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ MAX_NODES = 50_000
 
 Pointer = tuple[str | int, ...]
 Spot = tuple[int, int]
+Spots = Mapping[Pointer, Spot]
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
@@ -37,12 +40,25 @@ HIDDEN = re.compile(
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: plain data, and for each pointer where its value and its key stand."""
+    """A parsed file: plain data, and the text that tells where each value and each key stands.
+
+    Places are asked for when something is wrong, so they are found by parsing again; kept for every file of a large
+    catalogue they would need more memory than all else. What was never a file has no text.
+    """
 
     file: str
     data: Any
-    values: Mapping[Pointer, Spot] = field(repr=False)
-    keys: Mapping[Pointer, Spot] = field(repr=False)
+    raw: bytes = field(default=b"{}", repr=False)
+
+    @property
+    def values(self) -> Spots:
+        """For each pointer where its value stands."""
+        return _spots(self.raw)[0]
+
+    @property
+    def keys(self) -> Spots:
+        """For each pointer where its key stands."""
+        return _spots(self.raw)[1]
 
     def at(self, *pointer: str | int) -> Place:
         """Say where a value stands; for what is not written, where its nearest parent stands."""
@@ -58,6 +74,14 @@ class Document:
             written = written[:-1]
         line, column = spots.get(written, (1, 1))
         return Place(self.file, line, column, json_pointer(pointer))
+
+
+@lru_cache(maxsize=8)
+def _spots(raw: bytes) -> tuple[Spots, Spots]:
+    """Where each value and each key of a file stands."""
+    builder = _Builder("", yaml.parse(raw.decode(), Loader=_LOADER))
+    builder.document()
+    return builder.values, builder.keys
 
 
 @dataclass(frozen=True)
@@ -124,7 +148,7 @@ def parse(text: str, file: str) -> tuple[Document | None, list[Problem]]:
         return None, [*builder.problems, _syntax(error, text, file)]
     except _Unfit:
         return None, builder.problems
-    return Document(file, data, builder.values, builder.keys), builder.problems
+    return Document(file, data, text.encode()), builder.problems
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -184,7 +208,7 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self.stop(event, pointer, "yaml-key")
-            key = self.text(event, (*pointer, event.value))
+            key = sys.intern(self.text(event, (*pointer, event.value)))
             here = (*pointer, key)
             if key in data:
                 first = self.keys[here][0]

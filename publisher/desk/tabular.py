@@ -76,7 +76,7 @@ def _told(delimiter: str, labels: Sequence[str], types: Sequence[str]) -> dict[s
 
 
 def _problems(file: Path, told: Mapping[str, Any]) -> list[Problem]:
-    document = Document("", {}, {}, {})
+    document = Document("", {})
     none: dict[str, str] = {}
     resources = (_resource(file, told),)
     _, problems = measure_dataset(Package(Kind.DATASET, "", none, none, "", (), (), None, resources, {}, document))

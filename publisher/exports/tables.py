@@ -33,7 +33,7 @@ def catalogue_package(catalogue: Catalogue, folder: Path) -> Package:
             "homepage": catalogue.url,
             "licenses": [{"name": catalogue.data.get("licence", "")}],
         },
-        document=Document("catalogue/catalogue.yaml", {}, {}, {}),
+        document=Document("catalogue/catalogue.yaml", {}),
     )
 
 

@@ -59,8 +59,9 @@ class Fitter:
 
     def fit(self, kind: str, document: Document) -> Descriptor:
         """Fit one document; its misfits join `problems`."""
-        data = copy.deepcopy(document.data)
-        for error in self._errors(kind, document.data):
+        errors = self._errors(kind, document.data)
+        data = copy.deepcopy(document.data) if errors else document.data
+        for error in errors:
             for problem, misfit in _problems(error, self.schemas.kinds[kind], document):
                 if (problem.place.file, problem.place.pointer) not in self._known:
                     self.problems.append(problem)

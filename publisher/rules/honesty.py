@@ -21,9 +21,10 @@ def _named(catalogue: Catalogue, key: str, *, given: bool) -> Iterator[Problem]:
     for descriptor in catalogue.descriptors.values():
         known = catalogue.schemas.kinds[descriptor.kind].get("properties", {})
         for index, name in enumerate(descriptor.data.get(key, ())):
-            place = descriptor.document.at(key, index)
             if name not in known:
                 found = nearest(name, known)
-                yield Problem(place, "unknown-property", {"property": name, **({"nearest": found} if found else {})})
+                args = {"property": name, **({"nearest": found} if found else {})}
+                yield Problem(descriptor.document.at(key, index), "unknown-property", args)
             elif (name in descriptor.document.data) is not given:
-                yield Problem(place, "proposed-absent" if given else "unattested-given", {"property": name})
+                code = "proposed-absent" if given else "unattested-given"
+                yield Problem(descriptor.document.at(key, index), code, {"property": name})

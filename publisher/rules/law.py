@@ -23,12 +23,11 @@ def _missing(package: Package, rule_set: RuleSet) -> Iterator[Problem]:
     index = _basis(package.data.get("legal_basis", ()), rule_set)
     if index is None:
         return
-    place = package.document.at("legal_basis", index, "document")
     told = {*package.document.data, *package.data.get("unattested", ())}
     for demand in rule_set.demands:
         if demand["kind"] == package.kind and demand["property"] not in told:
             args = {"property": demand["property"], "article": demand["article"], "document": rule_set.document}
-            yield Problem(place, "law-demands", args)
+            yield Problem(package.document.at("legal_basis", index, "document"), "law-demands", args)
 
 
 def _basis(legal_basis: Sequence[dict[str, str]], rule_set: RuleSet) -> int | None:

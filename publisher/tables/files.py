@@ -13,19 +13,21 @@ from publisher.source import Document, Pointer
 
 def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
     """Yield what forbids reading the file of a resource, or shows that it is another file."""
-    path_place = dataset.document.at(*resource.pointer, "path")
-    args = {"path": resource.path}
     try:
         status = resource.file.lstat()
     except OSError:
-        yield Problem(path_place, "missing-file", args)
+        yield _of_path(dataset, resource, "missing-file")
         return
     if stat.S_ISLNK(status.st_mode) or resource.file.parent.is_symlink():
-        yield Problem(path_place, "symlink", args)
+        yield _of_path(dataset, resource, "symlink")
     elif not stat.S_ISREG(status.st_mode):
-        yield Problem(path_place, "missing-file", args)
+        yield _of_path(dataset, resource, "missing-file")
     else:
         yield from _other_file(dataset, resource, status.st_size)
+
+
+def _of_path(dataset: Package, resource: Resource, code: str) -> Problem:
+    return Problem(dataset.document.at(*resource.pointer, "path"), code, {"path": resource.path})
 
 
 def _other_file(dataset: Package, resource: Resource, size: int) -> Iterator[Problem]:

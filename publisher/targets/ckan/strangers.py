@@ -130,7 +130,7 @@ def _left(record: Record, told: Data, data: Data, tags: Sequence[str]) -> Iterat
 def _fitted(reader: Reader, data: Data, custom: Mapping[str, Any]) -> dict[str, Any]:
     """A descriptor of what fits its schema; what does not is kept in `custom`, but for texts that a steward mends."""
     data = form.filled(data)
-    fits = Fitter(reader.schemas, ()).fit("dataset", Document("", data, {}, {})).data
+    fits = Fitter(reader.schemas, ()).fit("dataset", Document("", data)).data
     misfits = {name: part for name, part in data.items() if fits.get(name) != part and name not in _texts(reader)}
     kept = {**custom, **{IMPORTED.format(name): part for name, part in misfits.items()}}
     whole = {**fits, **{name: data[name] for name in _texts(reader) if name in data}, "custom": kept}
