@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from publisher.load import load
 from publisher.load.schemas import defaults
-from publisher.plan import Item, make_plan
+from publisher.plan import Edit, Item, make_plan
 from publisher.problem import Place, Problem, Severity, has_errors
 from publisher.publish import check
-from publisher.report import plans, problems
+from publisher.report import edits, plans, problems
 from publisher.report.words import Words
 from publisher.source import read
 from tests.conftest import HERE
@@ -34,7 +34,7 @@ def _schema(name: str) -> Any:
     return document.data
 
 
-VALIDATORS = {name: jsonschema.Draft202012Validator(_schema(name)) for name in ("problems", "plan", "doctor")}
+VALIDATORS = {name: jsonschema.Draft202012Validator(_schema(name)) for name in ("problems", "plan", "doctor", "drift")}
 
 
 def _faults(name: str, text: str) -> list[str]:
@@ -111,6 +111,32 @@ def test_the_schema_of_problems_refuses(key: str, value: Any) -> None:
     told = json.loads(problems.as_json(PROBLEMS[:1], ENGLISH))
     told["problems"][0][key] = value
     assert _faults("problems", json.dumps(told)) != []
+
+
+EDITS = [Edit("dataset/a", "title", "there", "wanted"), Edit("theme/b", "extras.x", None, [1])]
+
+
+@pytest.mark.parametrize("found", [[], EDITS], ids=["none", "some"])
+def test_edits_fit_their_schema(found: list[Edit], words: Words) -> None:
+    assert _faults("drift", edits.as_json(found, words)) == []
+
+
+@pytest.mark.parametrize("key", ["key", "field", "there", "wanted", "version"])
+def test_the_schema_of_edits_refuses_what_is_half_said(key: str) -> None:
+    told = json.loads(edits.as_json(EDITS, ENGLISH))
+    (told if key == "version" else told["edits"][1]).pop(key)
+    assert _faults("drift", json.dumps(told)) != []
+
+
+def test_edits_are_told_by_entry_and_no_text_of_a_portal_steers_the_terminal() -> None:
+    found = [*EDITS, Edit("theme/b", "description", "\x1b[31mred\n", "plain")]
+    assert edits.as_text(found, ENGLISH).splitlines() == [
+        "  ~ dataset/a",
+        "      title: 'wanted' → 'there'",
+        "  ~ theme/b",
+        "      extras.x: '[1]' → none",
+        "      description: 'plain' → ' [31mred '",
+    ]
 
 
 def test_the_schemas_of_outputs_are_no_kinds() -> None:

@@ -38,11 +38,17 @@ NO_FOLDER = {
         "bad-address",
         "system-refused",
     ),
-    *("drifted", "portal-demands", "organization-not-allowed", "dataset-type-unknown"),
+    *("table-incomplete", "drifted", "portal-demands", "organization-not-allowed", "dataset-type-unknown"),
     *("partial-view", "redirected", "too-slow"),
     # What a take-down refuses or leaves to others: tests/cli/test_withdraw.py and tests/targets/.
     *("owner-unknown", "withdrawn-unreadable", "not-set-up", "release-unreadable", "strange-files"),
     *("not-ours", "left-to-sysadmin", "left-in-activities"),
+    # What an import says or refuses: tests/desk/.
+    *("import-gap", "import-guess", "import-bare", "import-copy", "import-hidden", "import-no-data", "import-not-ours"),
+    *("import-others", "import-renamed", "import-value", "import-cleaned", "import-elsewhere", "import-format"),
+    *("import-header", "import-not-a-table", "import-not-fetched", "import-mark", "import-other-bytes"),
+    *("nothing-to-import", "several-owners", "would-overwrite", "served-elsewhere", "not-served", "over-size"),
+    "not-edited",
 }
 
 
