@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from publisher.targets.ckan import form
+from publisher.targets.ckan.offer import Offer
 
 CONTACT = {"field_name": "contact", "repeating_subfields": [{"field_name": "name"}, {"field_name": "email"}]}
 THEME = {"field_name": "theme", "preset": "multiple_text"}
@@ -62,3 +63,11 @@ def test_translations_go_where_the_portal_has_a_place_for_them(
 def test_text_stays_text_and_all_else_is_json_with_its_letters() -> None:
     assert form.text("đ") == "đ"
     assert form.text({"b": "đ", "a": [1, None]}) == '{"a": [1, null], "b": "đ"}'
+
+
+@pytest.mark.parametrize(
+    ("plugins", "takes"),
+    [((), False), (("datastore",), True), (("datastore", "xloader"), False), (("datastore", "datapusher"), False)],
+)
+def test_tables_are_sent_only_where_no_extension_loads_them_by_itself(plugins: tuple[str, ...], takes: bool) -> None:
+    assert Offer("2.12.0", True, plugins=frozenset(plugins)).takes_tables is takes

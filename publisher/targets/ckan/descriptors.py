@@ -10,7 +10,7 @@ from typing import Any
 
 from publisher.model import Data, Kind, Schemas
 from publisher.targets.ckan import form
-from publisher.targets.ckan.payload import EU_FREQUENCY, polygon
+from publisher.targets.ckan.dcat import EU_FREQUENCY, polygon
 from publisher.targets.ckan.state import MANAGED_BY, MANAGED_STATE, Value, extras_of
 
 # What CKAN itself says of a package; all else beside the extras is a field of the portal's own schema.

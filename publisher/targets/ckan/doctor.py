@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from publisher.model import Portal
 from publisher.targets.ckan.facts import Facts, Needs, Token, User
-from publisher.targets.ckan.offer import SEEN_VERSIONS
+from publisher.targets.ckan.offer import LOADERS, SEEN_VERSIONS
 
 SOON = datetime.timedelta(days=14)
 MAX_SKEW = 60  # seconds by which clocks may differ
@@ -139,6 +139,8 @@ def _of_schema(facts: Facts, portal: Portal) -> Iterator[Finding]:
         yield _bad("dataset-type", type=portal.dataset_type)
     if not portal.datastore:
         yield _note("datastore-off")
+    elif loaders := sorted(LOADERS.intersection(facts.plugins)):
+        yield _note("datastore-left", plugins=", ".join(loaders))
     elif "datastore_create" in facts.actions:
         yield _fine("datastore")
     else:

@@ -7,6 +7,8 @@ from publisher.model import Data, Portal
 from publisher.problem import PublisherError, Unreachable
 from publisher.targets.ckan.connection import Connection, NotThere
 
+# Extensions that load every file into the DataStore by themselves; two who load one table would undo each other's work.
+LOADERS = frozenset({"datapusher", "datapusher_plus", "xloader"})
 SEEN_VERSIONS = ("2.11", "2.12")
 Fields = Mapping[str, Data]
 
@@ -21,6 +23,11 @@ class Offer:
     plugins: frozenset[str] = frozenset()
     dataset_fields: Fields = field(default_factory=dict)
     resource_fields: Fields = field(default_factory=dict)
+
+    @property
+    def takes_tables(self) -> bool:
+        """Whether there is a DataStore that no extension of the portal fills by itself."""
+        return "datastore" in self.plugins and not self.plugins & LOADERS
 
 
 def ask(connection: Connection, portal: Portal) -> Offer:

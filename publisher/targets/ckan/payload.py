@@ -4,22 +4,19 @@ Nothing empty is sent, so that what CKAN stores can be compared.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from publisher.model import Catalogue, Data, Kind, Organization, Package, Portal, Resource, Theme, in_language, text
+from publisher.model import Catalogue, Data, Organization, Package, Portal, Resource, Theme, in_language, text
 from publisher.plan import Change, Item, Reason
 from publisher.plan import State as Items
-from publisher.targets.ckan import datastore, form, views
+from publisher.targets.ckan import datastore, dcat, form, views
 from publisher.targets.ckan.form import filled
 from publisher.targets.ckan.offer import Offer
 from publisher.targets.ckan.state import MANAGED_BY, MANAGED_STATE, state_of, written
 
 MAX_EXTRA = 32_766  # bytes; Lucene's longest term, over which CKAN answers 500
 
-EU_FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/"
-EU_LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
-LANGUAGES = {"vi": "VIE", "en": "ENG", "fr": "FRA", "es": "SPA", "de": "DEU", "lo": "LAO", "km": "KHM"}
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 # Properties that have a home of their own on a package, or that only the descriptor needs.
 _HOUSED = {"title", "description", "organization", "themes", "keywords", "resources", "version", "$schema"}
@@ -104,7 +101,7 @@ def _group(catalogue: Catalogue, portal: Portal, entry: Organization | Theme) ->
 def _package(catalogue: Catalogue, portal: Portal, offer: Offer, package: Package) -> dict[str, Any]:
     main = catalogue.language
     licence = catalogue.schemas.term("licences", package.licence or "")
-    contact = _contact(package)
+    contact = dcat.contact_of(package)
     organization = f"{portal.prefix}{package.organization}" if offer.sysadmin else portal.organization
     typed, extras = form.split(offer.dataset_fields, package.kind, _told(catalogue, offer, package, contact))
     resources = [_resource(catalogue, portal, offer, package, resource) for resource in package.resources]
@@ -117,7 +114,7 @@ def _package(catalogue: Catalogue, portal: Portal, offer: Offer, package: Packag
         "owner_org": organization,
         "private": False,
         "state": "active",
-        "url": _page(catalogue, package),
+        "url": dcat.page(catalogue, package),
         "version": package.data.get("version"),
         "license_id": licence.get("ckan", package.licence),
         "maintainer": contact.get("title"),
@@ -138,7 +135,7 @@ def _told(catalogue: Catalogue, offer: Offer, package: Package, contact: Data) -
     return filled({
         **{form.name_of(package.kind, key): value for key, value in {**rest, **data.get("custom", {})}.items()},
         **form.translated(offer.dataset_fields, words, catalogue.language),
-        **_dcat(catalogue, package, contact),
+        **dcat.terms(catalogue, package, contact),
         "kind": str(package.kind),
         "theme_names": sorted(package.themes),
     })  # fmt: skip
@@ -148,64 +145,9 @@ def _told_elsewhere(catalogue: Catalogue) -> set[str]:
     return _HOUSED | {f"{key}_{language}" for key in ("title", "description") for language in catalogue.languages}
 
 
-def _dcat(catalogue: Catalogue, package: Package, contact: Data) -> dict[str, Any]:
-    """What DCAT has words for, under the names of ckanext-dcat's own schema."""
-    data = package.data
-    spatial, temporal = data.get("spatial", {}), data.get("temporal", {})
-    themes = {theme.data.get("broad_match") for theme in catalogue.themes if theme.name in package.themes} - {None}
-    publisher = next((org for org in catalogue.organizations if org.name == package.organization), None)
-    open_class = "open" if package.kind is Kind.DATASET else data.get("class", "")
-    named = {"name": in_language(publisher.title, catalogue.language)} if publisher else {}
-    page = {"uri": f"{catalogue.url}organization/{publisher.name}/"} if publisher else {}
-    area = {"text": spatial.get("title"), "uri": spatial.get("uri"), "bbox": polygon(spatial.get("bbox"))}
-    return {
-        "uri": _page(catalogue, package),
-        "identifier": package.name,
-        "theme": sorted(themes),
-        "language": [EU_LANGUAGE + LANGUAGES[code] for code in catalogue.languages if code in LANGUAGES],
-        "frequency": _frequency(catalogue, data.get("frequency")),
-        "access_rights": catalogue.schemas.term("classes", open_class).get("access_right"),
-        "publisher": _entries({**named, **page}),
-        "contact": _entries({"name": contact.get("title"), "email": contact.get("email")}),
-        "temporal_coverage": _entries({"start": temporal.get("start"), "end": temporal.get("end")}),
-        "spatial_coverage": _entries(area),
-    }
-
-
 def _notes(offer: Offer, package: Package, language: str) -> str | None:
     """What stands for a description on a portal that demands one; nobody's words but the title's."""
     return in_language(package.title, language) if offer.dataset_fields.get("notes", {}).get("required") else None
-
-
-def _page(catalogue: Catalogue, package: Package) -> str:
-    return f"{catalogue.url}{package.kind}/{package.name}/"
-
-
-def _entries(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A list of one object, or of none if it says nothing."""
-    return [told] if (told := filled(entry)) else []
-
-
-def polygon(bbox: list[float] | None) -> str | None:
-    """A bounding box as the GeoJSON that ckanext-dcat and ckanext-spatial read."""
-    if not bbox:
-        return None
-    west, south, east, north = bbox
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return form.text({"type": "Polygon", "coordinates": [ring]})
-
-
-def _frequency(catalogue: Catalogue, value: str | None) -> str | None:
-    """The EU code of a frequency, by itself or by its interval."""
-    codes = catalogue.schemas.vocabularies["frequencies"]
-    code = next((code for code, term in codes.items() if value and value in (code, term.get("iso"))), None)
-    return EU_FREQUENCY + code if code else value
-
-
-def _contact(package: Package) -> Data:
-    contributors = package.data.get("contributors", ())
-    given: Data = package.data.get("contact", {})
-    return next((c for c in contributors if "contact" in c.get("roles", ())), given)
 
 
 def _resource(
@@ -244,7 +186,7 @@ def _data_resource(catalogue: Catalogue, resource: Resource) -> dict[str, Any]:
 def _table(catalogue: Catalogue, portal: Portal, offer: Offer, resource: Resource) -> dict[str, Any]:
     """The marks of the table that the portal's DataStore should hold, and the views on it."""
     table = datastore.table_of(resource, catalogue.languages) if resource.measure else None
-    if not (table and resource.measure and portal.datastore and "datastore" in offer.plugins):
+    if not (table and resource.measure and portal.datastore and offer.takes_tables):
         return {}
     wanted = views.wanted_views(resource, offer.plugins, catalogue.language)
     return {

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from publisher.targets.ckan.dcat import EU_LANGUAGE, LANGUAGES
 from publisher.targets.ckan.descriptors import listed, said
-from publisher.targets.ckan.payload import EU_LANGUAGE, LANGUAGES
 from publisher.targets.ckan.state import Record, state_in
 
 MAX_TRIES = 10_000
