@@ -135,6 +135,18 @@ def test_a_take_down_is_noted_in_the_journal(ckan: CkanWorld, remains: Remains) 
     assert (line["taken_down"], line["files"], line["tables"]) == (NAME, 2, 2)
 
 
+def test_a_journal_that_cannot_be_written_is_told_and_stops_nothing(
+    ckan: CkanWorld, remains: Remains, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise Unreachable("bad-answer", action="package_revise", reason="no")
+
+    monkeypatch.setattr("publisher.targets.ckan.journal.note", fail)
+    found = _take_down(ckan)
+    assert [reason.code for reason in found.left] == ["bad-answer"]
+    _gone(remains)
+
+
 def test_a_second_take_down_finds_nothing_and_writes_nothing(ckan: CkanWorld, remains: Remains) -> None:
     _take_down(ckan)
     with bad_line(ckan.portal["url"]) as (url, line):

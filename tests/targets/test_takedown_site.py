@@ -155,6 +155,7 @@ def test_a_take_down_that_is_killed_is_finished_by_the_next(
             _take_down(published)
     for release in _releases(published):
         assert _manifest(release), "a manifest is sound at every moment"
+    assert after < 4 or _files(published.folder.resolve()) == [], "what is public goes first"
     _take_down(published)
     _assert_gone(published)
 

@@ -53,7 +53,10 @@ class Destruction:
     def note(self, record: Record, entry: Entry) -> None:
         """Add a line to the journal. It comes before the purge, so that it is not lost if the program is killed."""
         organization = (record.get("organization") or {}).get("name") or ""
-        self._attempt("journal", lambda: journal.note(self._connection, self._portal, organization, entry))
+        try:
+            journal.note(self._connection, self._portal, organization, entry)
+        except PublisherError as error:
+            self._left["journal"] = [Reason(error.code, error.args_by_name)]
 
     def purge(self, id: str) -> None:
         """Remove what is left of a package, unless that would put something out of reach."""
@@ -77,7 +80,7 @@ class Destruction:
         except PublisherError as error:
             if isinstance(error, Unreachable) and error.code != "action-not-allowed":
                 raise
-            self._left.setdefault(id, []).append(Reason(error.code, error.args_by_name))
+            self._left[id].append(Reason(error.code, error.args_by_name))
             self._unfinished.add(id)
 
     def _destroy(self, id: str) -> None:

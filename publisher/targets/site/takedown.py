@@ -47,9 +47,9 @@ def take_down(releases: Releases, package: str, entry: Entry) -> Removal:
 
 
 def _found(releases: Releases, package: str) -> tuple[list[_Release], list[Reason]]:
-    """The releases that hold files of a package; one whose manifest is damaged is named instead."""
+    """The releases that hold files of a package, the newest first; one whose manifest is damaged is named instead."""
     found, left = [], []
-    for folder in releases.kept():
+    for folder in reversed(releases.kept()):
         try:
             files = releases.manifest(folder)
         except Refused as error:
@@ -84,7 +84,7 @@ def _prune(folder: Path, top: Path) -> None:
 
 def _known(found: list[_Release], package: str) -> Known | None:
     """What the package was: its kind by its address, its title by its descriptor."""
-    for release in reversed(found):
+    for release in found:
         for kind in Kind:
             if any(path.startswith(f"{kind}/{package}/") for path in release.doomed):
                 return Known(kind, _title(release.folder / str(kind) / package) or package)
