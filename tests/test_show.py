@@ -46,6 +46,22 @@ def test_a_field_that_an_agency_adds_is_shown_without_a_line_of_code(
     assert [value["text"] for value in row["values"]] == ["Port Nowhere"]
 
 
+def test_facts_that_no_schema_knows_are_shown_by_their_own_names(catalogue: Catalogue) -> None:
+    custom = {"cầu tàu": [3, {"tên": "Bến Lặng"}], "open": True}
+    (row,) = show(catalogue, "database", {"custom": custom}, "vi")
+    (facts,) = row["values"]
+    assert row["label"] == "Thông tin riêng"
+    assert [(fact["label"], fact["values"]) for fact in facts["rows"]] == [
+        ("cầu tàu", [{"text": "3"}, {"rows": [_fact("tên", "Bến Lặng")]}]),
+        ("open", [{"text": "Có"}]),
+    ]
+
+
+def _fact(name: str, text: str) -> dict[str, Any]:
+    values = [{"text": text, "lang": "en"}]
+    return {"name": name, "label": name, "help": "", "values": values, "proposed": False}
+
+
 def _with_kind(catalogue: Catalogue, **properties: Any) -> Catalogue:
     """The catalogue with one more kind of descriptor, `thing`."""
     definitions = {"line": {"type": "string", "label": {"en": "Line"}}, "again": {"$ref": "#/$defs/line"}}

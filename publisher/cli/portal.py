@@ -115,7 +115,7 @@ def _taken(session: Session, place: Ckan, texts: Texts, edits: Sequence[Edit], *
         _show(session, texts)
         stop_on_errors(session, checked)
         if not dry_run:
-            replace(stage, session.root, texts)
+            replace(stage, session.root, {file: before for file, (before, _) in texts.items()})
     click.echo(session.words("accept-dry" if dry_run else "accepted", files=", ".join(texts)))
     return left(place.desired(checked.catalogue), edits) if checked.catalogue else list(edits)
 

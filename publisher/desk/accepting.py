@@ -13,6 +13,8 @@ from publisher.desk.draft import THEMES, clean, database_file, dataset_file, org
 from publisher.desk.edit import edited
 from publisher.model import Catalogue
 from publisher.plan import Edit, State
+from publisher.problem import Refused
+from publisher.source import parse
 from publisher.targets.ckan.descriptors import CORE, Reader
 
 _FILES = {"organization": organization_file, "database": database_file, "dataset": dataset_file}
@@ -34,6 +36,9 @@ def accepted(root: Path, catalogue: Catalogue, reader: Reader, wanted: State, ed
         file = _file_of(key)
         before = (root / file).read_bytes().decode("utf-8")
         mark = _MARK if before.startswith(_MARK) else ""
+        document, _ = parse(before.removeprefix(mark), file)
+        if document is None or document.data != catalogue.descriptors[file].document.data:
+            raise Refused("file-changed", file=file)
         told = _told(catalogue, reader, key, wanted[key].value, [edit for edit in edits if edit.key == key])
         after = mark + edited(before.removeprefix(mark), told, file)
         if after != before:

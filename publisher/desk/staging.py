@@ -58,9 +58,11 @@ def move(stage: Path, root: Path) -> None:
         raise
 
 
-def replace(stage: Path, root: Path, files: Iterable[str]) -> None:
-    """Let files that were made ready take the place of those of the catalogue, each at once."""
-    for file in files:
+def replace(stage: Path, root: Path, texts: Mapping[str, str]) -> None:
+    """Let files that were made ready take the place of those of the catalogue, which must be as they were."""
+    for file, text in texts.items():
+        if (root / file).read_bytes() != text.encode("utf-8"):
+            raise Refused("file-changed", file=file)
         shutil.copymode(root / file, stage / file)
         (stage / file).replace(root / file)
 

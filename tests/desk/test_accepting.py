@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from publisher.desk.accepting import accepted, left
+from publisher.desk.staging import replace, write
 from publisher.model import Catalogue
 from publisher.plan import Edit, State
+from publisher.problem import Refused
 from publisher.targets.ckan import payload
 from publisher.targets.ckan.descriptors import Reader
 from publisher.targets.ckan.offer import Offer
@@ -262,3 +264,27 @@ def test_hidden_characters_are_not_taken_over(catalogue: Catalogue) -> None:
     edit = _edit(wanted, DATASET, "title", "Li\u200bghts, The\u0301")
     before, after = accepted(catalogue.root, catalogue, reader, wanted, [edit])[FILES[DATASET]]
     assert lines(before, after)[1:] == ["+title: Lights, Th\u00e9"]
+
+
+def test_a_file_that_changed_meanwhile_is_not_written_over(catalogue: Catalogue, tmp_path: Path) -> None:
+    wanted, reader = _wanted(catalogue, PLAIN)
+    edit = _edit(wanted, DATASET, "title", "Edited")
+    texts = accepted(catalogue.root, catalogue, reader, wanted, [edit])
+    place = catalogue.root / FILES[DATASET]
+    place.write_text(place.read_text("utf-8").replace("version: 1.1.0", "version: 1.1.1"), "utf-8")
+    now = place.read_bytes()
+    with pytest.raises(Refused, match="file-changed"):
+        accepted(catalogue.root, catalogue, reader, wanted, [edit])
+    write(tmp_path / "stage", {file: after for file, (_, after) in texts.items()})
+    with pytest.raises(Refused, match="file-changed"):
+        replace(tmp_path / "stage", catalogue.root, {file: before for file, (before, _) in texts.items()})
+    assert place.read_bytes() == now
+
+
+def test_a_byte_order_mark_stays(catalogue: Catalogue) -> None:
+    place = catalogue.root / FILES[DATASET]
+    place.write_bytes(b"\xef\xbb\xbf" + place.read_bytes())
+    wanted, reader = _wanted(catalogue, PLAIN)
+    edit = _edit(wanted, DATASET, "title", "Edited")
+    before, after = accepted(catalogue.root, catalogue, reader, wanted, [edit])[FILES[DATASET]]
+    assert (before[0], after[0], lines(before, after)[1]) == ("\ufeff", "\ufeff", "+title: Edited")
