@@ -133,7 +133,7 @@ class Corner:
 
     def put_foreign(self, dataset: str) -> None:
         """Let somebody else put a package there, and a resource and an extra into a dataset of ours."""
-        self.api.action.package_create(name=self.prefix + FOREIGN, title="Theirs", owner_org="editors-only")
+        self.api.action.package_create(name=self.prefix + FOREIGN, title="Theirs", owner_org="editors-only", notes="x")
         live = self.api.action.package_show(id=self.prefix + dataset)
         theirs = {"url": "https://example.org/theirs", "name": "Theirs"}
         extras = [*live["extras"], {"key": "their_key", "value": "kept"}]
