@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help check plan publish test lint fix docs bench ckan ckan-stop ckan-clean lock clean
+.PHONY: help check plan publish test test-long lint fix docs bench ckan ckan-stop ckan-clean lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test: .venv/installed-dev lint ## set up what the tests need and run all of them
 	@$(BIN)/python -m tests.needs
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
+
+test-long: ## the same, and the sweep of law 4 over every answer to every request on every portal (hours)
+	@$(MAKE) --no-print-directory test SWEEP=every
 
 lint: .venv/installed-dev ## style, types, floors and doors
 	@$(BIN)/ruff format --check --quiet .
