@@ -56,8 +56,9 @@ class Recording(Connection):
 
 
 def moved(calls: Iterable[Call], theirs: str, ours: str) -> list[Call]:
-    """The same calls in another corner: its mark instead of the first one, and ids of its own."""
-    return [replace(call, data=json.loads(_moved(json.dumps(call.data), theirs, ours))) for call in calls]
+    """The same calls in another corner: its mark instead of the first one, and ids of its own; not the journal's."""
+    kept = (call for call in calls if call.about or not call.action.startswith("package_"))
+    return [replace(call, data=json.loads(_moved(json.dumps(call.data), theirs, ours))) for call in kept]
 
 
 def _moved(text: str, theirs: str, ours: str) -> str:

@@ -26,16 +26,23 @@ def measure(run: Run) -> list[Table]:
     """Change titles of packages that are published; at the end they are what they were."""
     corner = run.corner(fill.MAIN)
     catalogue = sound(run.root(corner, run.sizes.packages, run.sizes.packages))
+    _restore(run, catalogue)
     counts = sorted({1, min(10, run.sizes.changed), run.sizes.changed})
     rows = [_requests(run, edition(catalogue, nth, k), k) for nth, k in enumerate(counts, 1)]
     contest = Contest()
     for nth in range(run.sizes.rounds):
         _round(run, edition(catalogue, 100 + nth, run.sizes.changed), contest)
-    _requests(run, catalogue, run.sizes.changed)
+    _restore(run, catalogue)
     return [
         Table("A few titles changed: requests", REQUESTS, rows, REQUEST_NOTES),
         Table("A few titles changed: rate", HEAD, [*contest.rows()], NOTES),
     ]
+
+
+def _restore(run: Run, catalogue: Catalogue) -> None:
+    """Make the packages what they were, also after a run that was broken off."""
+    target, _, found = _planned(run, catalogue)
+    ours.carry_out(target, found, found.changes)
 
 
 def edition(catalogue: Catalogue, nth: int, count: int) -> Catalogue:
@@ -53,22 +60,22 @@ def _edited(package: Package, nth: int) -> Package:
 
 def _requests(run: Run, catalogue: Catalogue, count: int) -> Sequence[str]:
     with lap() as whole:
-        target, _, found = _planned(run, catalogue, count)
+        target, _, found = _planned(run, catalogue)
         ours.carry_out(target, found, found.changes)
+    if len(found.changes) != count:
+        raise RuntimeError(f"{len(found.changes)} changes instead of {count}")
     return str(count), str(len(whole.actions)), str(count + 10), str(whole.writes), f"{whole.seconds:.2f}"
 
 
-def _planned(run: Run, catalogue: Catalogue, count: int) -> tuple[Ckan, Recording, Plan]:
+def _planned(run: Run, catalogue: Catalogue) -> tuple[Ckan, Recording, Plan]:
     target, connection = ours.target(run.corner(fill.MAIN), catalogue)
     found = plan(target, catalogue)
     ours.accepted(target, catalogue, found)
-    if len(found.changes) != count:
-        raise RuntimeError(f"{len(found.changes)} changes instead of {count}")
     return target, connection, found
 
 
 def _round(run: Run, catalogue: Catalogue, contest: Contest) -> None:
-    target, connection, found = _planned(run, catalogue, run.sizes.changed)
+    target, connection, found = _planned(run, catalogue)
     publish = partial(timed, partial(ours.carry_out, target, found, found.changes))
     contest.round((ours.NAME, publish), _others(run, connection), len(found.changes))
 

@@ -7,7 +7,7 @@ from statistics import median
 from tests.bench.measures import Lap
 
 COMPARED = "Publisher ÷ this, median of rounds (least to most)"
-HEAD = ("Contender", "Packages", "Packages/s", "Requests a package", COMPARED)
+HEAD = ("Contender", "Packages, all rounds", "Packages/s", "Requests a package", COMPARED)
 
 
 @dataclass

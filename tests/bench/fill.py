@@ -9,7 +9,6 @@ from tests.bench import bare, ours, peers
 from tests.bench.bare import Call, Recording
 from tests.bench.catalogue import GROUP, ROWS
 from tests.bench.contest import HEAD, Contest
-from tests.bench.corner import Corner
 from tests.bench.measures import Lap, log_lap, timed
 from tests.bench.run import Run, Table, sound
 
@@ -36,7 +35,7 @@ def measure(run: Run) -> list[Table]:
     groups, packages = ours.in_turn(whole)
     ours.carry_out(target, whole, groups)
     for letter in LETTERS[1:]:
-        bare.send(run.corner(letter), [_moved(connection.calls, corner, run.corner(letter))], 1)
+        bare.send(run.corner(letter), [bare.moved(connection.calls, corner.mark, run.corner(letter).mark)], 1)
     contest = Contest()
     for changes in _parts(packages[: run.sizes.part], run.sizes.rounds):
         connection.calls.clear()
@@ -61,13 +60,13 @@ def _others(run: Run, connection: Recording) -> Mapping[str, Callable[[], Lap]]:
 
 def _loop(run: Run, connection: Recording, letter: str, threads: int) -> Lap:
     corner = run.corner(letter)
-    jobs = bare.by_package(_moved(connection.calls, run.corner(MAIN), corner))
+    jobs = bare.by_package(bare.moved(connection.calls, run.corner(MAIN).mark, corner.mark))
     return timed(partial(bare.send, corner, jobs, threads))
 
 
 def _load(run: Run, connection: Recording, letter: str, processes: int) -> Lap:
     corner = run.corner(letter)
-    lines = peers.lines(bare.by_package(_moved(connection.calls, run.corner(MAIN), corner)))
+    lines = peers.lines(bare.by_package(bare.moved(connection.calls, run.corner(MAIN).mark, corner.mark)))
     part = run.folder / "part.jsonl"
     part.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     with (run.folder / LINES.format(letter=letter)).open("a", encoding="utf-8") as whole:
@@ -75,11 +74,6 @@ def _load(run: Run, connection: Recording, letter: str, processes: int) -> Lap:
     with log_lap(run.portal) as found:
         peers.load(corner, part, processes)
     return found
-
-
-def _moved(calls: Sequence[Call], theirs: Corner, corner: Corner) -> list[Call]:
-    catalogue = [call for call in calls if call.about or not call.action.startswith("package_")]
-    return bare.moved(catalogue, theirs.mark, corner.mark)
 
 
 def _parts(changes: Sequence[Change], count: int) -> Iterator[Sequence[Change]]:

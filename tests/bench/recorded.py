@@ -115,7 +115,8 @@ def _shifted(record: Mapping[str, Any], package: Package, portal: Portal, by: in
     for old, new in ids.items():
         text = text.replace(old, new)
     moved: dict[str, Any] = json.loads(shifted(text, by))
-    mark = written(state_of(package_value(moved)))
+    value = {key: told for key, told in package_value(moved).items() if key != "edited"}
+    mark = written(state_of(value))
     extras = [{**extra, "value": mark} if extra["key"] == MANAGED_STATE else extra for extra in moved["extras"]]
     return {**moved, "extras": extras}
 
