@@ -81,7 +81,8 @@ def test_whatever_happens_to_an_answer_one_more_run_is_enough(
 ) -> None:
     found = sweep(variant)
     assert any(point.fault == fault for point in found.points)
-    assert found.failing(fault) == []
+    failing = found.failing(fault)
+    assert not failing, "\n".join(failing)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

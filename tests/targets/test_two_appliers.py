@@ -113,15 +113,16 @@ def _edit_both(corner: Corner, base: State, schedule: str) -> State:
 
 
 def _create_both(corner: Corner, base: State, schedule: str) -> State:
-    """Both create the same dataset, under titles of their own; one of them does, the other is refused."""
+    """Both create the same dataset, under titles of their own: one is refused, or both, and then it stays hidden."""
     name = f"lamps-{schedule.lower()}"
     lamps = replace(base.package("lamps"), name=name)
     states = {who: base.having(*base.catalogue.packages, saying(lamps, title=who)) for who in "AB"}
     outcomes = _interleave(corner, schedule, states)
     assert _codes(outcomes) <= {"stale", "portal-refused"}
     done = [who for who, outcome in outcomes.items() if name in _done(outcome)]
-    assert len(done) == 1, f"done by {done}"
-    assert corner.records()[name]["title"] == done[0]
+    assert len(done) < 2, f"done by {done}"
+    made = corner.records()[name]
+    assert (made["state"], made["title"]) == ("active", done[0]) if done else made["state"] == "draft"
     return states[next(who for who in states if who not in done)]
 
 
@@ -166,4 +167,4 @@ def test_no_order_of_requests_loses_an_edit_or_makes_anything_twice(
         lanes = [pool.submit(_go_over, Access(ckan_portal), scenario, each) for each in share]
         failing = [told for lane in lanes for told in lane.result()]
     tell(f"two appliers {scenario.__name__}: {len(SCHEDULES)} schedules, {time.monotonic() - began:.0f} s")
-    assert failing == []
+    assert not failing, "\n".join(failing)
