@@ -86,7 +86,7 @@ def _place(value: dict[str, Any], edit: Edit) -> tuple[dict[str, Any] | None, st
         found = next((each for each in value.get("resources", ()) if each["id"] == edit.resource), None)
         return (found if field.partition("_")[0] in _TEXTS else None), field
     if group == "extras":
-        return value.setdefault("extras", {}), name
+        return (None if name == "kind" else value.setdefault("extras", {})), name
     return (value if edit.field in _FIELDS or edit.field not in CORE else None), edit.field
 
 

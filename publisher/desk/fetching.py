@@ -1,5 +1,6 @@
 """The files of an import: fetched from the portal, and those of others looked at. Reads and writes below one folder."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,10 +37,11 @@ class Fetcher:
         file = dataset_file(fetch.dataset)
         name = str(fetch.resource.get("name") or fetch.path)
         path = self.reader.schemas.kinds["dataset"]["$defs"]["resource"]["properties"]["path"]
-        if not re.fullmatch(path["pattern"], fetch.path):
+        place = self.folder / "datasets" / fetch.dataset / fetch.path
+        taken = place == self.folder / file or os.path.lexists(place)
+        if not re.fullmatch(path["pattern"], fetch.path) or taken:
             yield note(file, "import-not-fetched", resource=name, reason="path")
             return
-        place = self._place(fetch.dataset, fetch.path)
         if problem := self._saved(fetch, place, name):
             yield problem
         elif fetch.resource.get("hash") not in ("", None, sha256(place)):
@@ -57,7 +59,7 @@ class Fetcher:
             said = str(fetch.resource.get("format") or "?")
             return None, note(file, "import-format", resource=title, format=said)
         name = free(stem or title, used)
-        place = self._place(fetch.dataset, f"{name}.{format}")
+        place = self.folder / "datasets" / fetch.dataset / f"{name}.{format}"
         if problem := self._saved(fetch, place, title):
             return None, problem
         marked = format == "csv" and without_mark(place)
@@ -90,17 +92,14 @@ class Fetcher:
         if bad is not None:
             return {}, note(file, "import-header", resource=title, label=bad)
         told, problem = described(place, delimiter, labels, field["type"]["enum"])
-        if problem:
-            return {}, note(file, "import-not-a-table", resource=title, reason=problem.code)
+        if problem or not labels:
+            reason = problem.code if problem else "table-blank-header"
+            return {}, note(file, "import-not-a-table", resource=title, reason=reason)
         return told, None
-
-    def _place(self, dataset: str, path: str) -> Path:
-        place = self.folder / "datasets" / dataset / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        return place
 
     def _saved(self, fetch: Fetch, place: Path, name: str) -> Problem | None:
         """Fetch a file; say why it could not be fetched."""
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
             self.connection.save(self._address(fetch.resource), place, self.limit)
         except PublisherError as error:

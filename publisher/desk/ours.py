@@ -23,9 +23,10 @@ from publisher.model import Kind
 from publisher.problem import Problem
 from publisher.rules.names import is_name
 from publisher.targets.ckan import Connection, Record
-from publisher.targets.ckan.descriptors import Reader, listed, said
+from publisher.targets.ckan.descriptors import Reader, said
 from publisher.targets.ckan.form import filled
 from publisher.targets.ckan.reading import group_value, package_value
+from publisher.targets.ckan.shapes import listed
 from publisher.targets.ckan.state import is_ours, state_in
 from publisher.targets.ckan.traces import Traces, broad_matches, most, name_of, organization_of, traces
 from publisher.targets.ckan.visiting import Visit, demands_notes, journal_home
@@ -43,8 +44,7 @@ def draft(connection: Connection, found: Visit, records: Sequence[Record], owner
     packages: dict[str, dict[str, Any]] = {}
     fetches: list[Fetch] = []
     for name, record in named.items():
-        kind, data = reader.package(package_value(record) if state_in(record).fields else record)
-        file = database_file(name) if kind is Kind.DATABASE else dataset_file(name)
+        file, data = _package(reader, name, record)
         packages[file] = _with_uploads(data, seen)
         fetches += _fetches(name, record, data)
         notes += _added_by_others(file, record)
@@ -55,14 +55,16 @@ def draft(connection: Connection, found: Visit, records: Sequence[Record], owner
     licence = most(each["name"] for data in packages.values() for each in data.get("licenses", ())[:1])
     catalogue = _catalogue(found, seen, owner, {"publisher": publisher, "licence": licence})
     guesses = ("title", "licence") if publisher == home else ("title", "licence", "publisher")
-    guessed = {key: str(catalogue.get(key, "")) for key in guesses}
-    return Draft(
-        reader,
-        {CATALOGUE: reader.in_order("catalogue", catalogue), **organizations, THEMES: themes, **packages},
-        tuple(fetches),
-        (*notes, *gaps({**guessed, **dict.fromkeys(catalogue["unattested"], "")}), *_bare(found, records, owner, seen)),
-        ours=True,
-    )
+    notes += gaps({key: str(catalogue.get(key, "")) for key in (*guesses, *catalogue["unattested"])})
+    notes += _bare(found, records, owner, seen)
+    files = {CATALOGUE: reader.in_order("catalogue", catalogue), **organizations, THEMES: themes, **packages}
+    return Draft(reader, files, tuple(fetches), tuple(notes), ours=True)
+
+
+def _package(reader: Reader, name: str, record: Record) -> tuple[str, dict[str, Any]]:
+    """The file of a package and what it says; of a package whose kept state is damaged all is taken for ours."""
+    kind, data = reader.package(package_value(record) if state_in(record).fields else record)
+    return (database_file(name) if kind is Kind.DATABASE else dataset_file(name)), data
 
 
 def _named(records: Sequence[Record], seen: Traces) -> tuple[dict[str, Record], list[Problem]]:
@@ -91,7 +93,7 @@ def _fetches(name: str, record: Record, data: dict[str, Any]) -> Iterator[Fetch]
     state = state_in(record)
     ours = [each for each in record["resources"] if not state.fields or state.resource(each["id"])]
     for resource, described in zip(ours, data.get("resources", ()), strict=False):
-        yield Fetch(name, resource, described.get("path", ""))
+        yield Fetch(name, resource, str(described.get("path", "")))
 
 
 def _added_by_others(file: str, record: Record) -> Iterator[Problem]:

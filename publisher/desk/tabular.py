@@ -54,7 +54,7 @@ def described(
     """The dialect and Table Schema of a file, with what speaks against its being a table at all."""
     told = _told(delimiter, labels, ["string"] * len(labels))
     problem = next(iter(_problems(file, told)), None)
-    if problem:
+    if problem or not labels:
         return told, problem
     guessed = guess(_resource(file, told), ROWS)
     codes = _codes(file, told)

@@ -1,9 +1,12 @@
 """What somebody changed on the portal is taken into the descriptors, on a real CKAN."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.cli.conftest import Publisher
 from tests.desk.changes import changed, patch, set_extras, set_resource, texts
-from tests.desk.conftest import Desk
+from tests.desk.conftest import Desk, at_desk
 from tests.targets.worlds import CkanWorld, planned, publish
 
 pytestmark = pytest.mark.ckan
@@ -122,3 +125,48 @@ def test_organizations_and_themes_are_taken_over_as_well(ckan: CkanWorld, desk: 
 )
 def test_what_there_is_not_is_said(desk: Desk, arguments: tuple[str, ...], code: int) -> None:
     assert desk(*arguments).code == code
+
+
+@pytest.mark.parametrize(
+    ("dataset_type", "edit", "expected"),
+    [
+        (
+            "dataset",
+            {"temporal_coverage": [{"start": "1801", "end": "2026-06"}], "issued": "2026-01-16"},
+            ["-issued: '2026-01-15'", "+issued: '2026-01-16'", "-  end: '2026-01-01'", "+  end: '2026-06'"],
+        ),
+        (
+            "bilingual",
+            {"title_translated": {"en": "Lights", "vi": "Đèn"}, "title": "Lights"},
+            [
+                "-title: Lighthouses of the Fictional Islands, 2026",
+                "-title_vi: Hải đăng của Quần đảo Hư cấu, 2026",
+                "+title: Lights",
+                "+title_vi: Đèn",
+            ],
+        ),
+    ],
+)
+def test_typed_fields_go_the_same_way(
+    root: Path,
+    dcat_portal: dict[str, str],
+    run: Publisher,
+    monkeypatch: pytest.MonkeyPatch,
+    dataset_type: str,
+    edit: dict[str, object],
+    expected: list[str],
+) -> None:
+    world = CkanWorld(root, dcat_portal)
+    try:
+        world.configure(dataset_type=dataset_type)
+        desk = at_desk(world, run, monkeypatch)
+        publish(world)
+        before = texts(root)
+        patch(world, "lighthouses", **edit)
+        assert desk("drift", "ckan", "--exit-code").code == 1
+        assert desk("accept", "ckan", "lighthouses").code == 0
+        assert changed(before, texts(root)) == {LIGHTS: expected}
+        assert desk("apply", "ckan").code == 0
+        assert desk("drift", "ckan", "--exit-code").code == 0
+    finally:
+        world.purge()

@@ -12,6 +12,7 @@ from publisher.desk.staging import replace, write
 from publisher.model import Catalogue
 from publisher.plan import Edit, State
 from publisher.problem import Refused
+from publisher.publish import check
 from publisher.targets.ckan import payload
 from publisher.targets.ckan.descriptors import Reader
 from publisher.targets.ckan.offer import Offer
@@ -238,6 +239,7 @@ def test_a_typed_field_is_taken_over_as_well(catalogue: Catalogue, case: str) ->
         ("extras.publisher_name", "Somebody"),
         ("extras.language", "[]"),
         ("extras.managed_by", "somebody"),
+        ("extras.kind", "database"),
         ("resource.format", "PDF"),
         ("resource.hash", "0" * 64),
         ("resource.url", "https://elsewhere.example/"),
@@ -288,3 +290,36 @@ def test_a_byte_order_mark_stays(catalogue: Catalogue) -> None:
     edit = _edit(wanted, DATASET, "title", "Edited")
     before, after = accepted(catalogue.root, catalogue, reader, wanted, [edit])[FILES[DATASET]]
     assert (before[0], after[0], lines(before, after)[1]) == ("\ufeff", "\ufeff", "+title: Edited")
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("contributors", "nobody"),
+        ("contributors", '["nobody"]'),
+        ("licenses", "{"),
+        ("dataset_spatial", "[1]"),
+        ("sources", "NaN"),
+    ],
+)
+def test_a_value_broken_by_hand_is_told_by_the_check(catalogue: Catalogue, name: str, there: str) -> None:
+    wanted, reader = _wanted(catalogue, PLAIN)
+    edit = _edit(wanted, DATASET, f"extras.{name}", there)
+    for file, (_, after) in accepted(catalogue.root, catalogue, reader, wanted, [edit]).items():
+        (catalogue.root / file).write_bytes(after.encode("utf-8"))
+    assert check(catalogue.root, print).sound is None
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "gone"),
+    [("dataset_spatial", '{"title": "x", "bbox": [1]}', []), ("changelog", "null", ["-changelog:"])],
+)
+def test_what_is_broken_in_one_place_is_mended_from_another_or_goes(
+    catalogue: Catalogue, name: str, there: str, gone: list[str]
+) -> None:
+    wanted, reader = _wanted(catalogue, PLAIN)
+    texts = accepted(catalogue.root, catalogue, reader, wanted, [_edit(wanted, DATASET, f"extras.{name}", there)])
+    before, after = texts.get(FILES[DATASET], ("", ""))
+    kept = "-  title_vi: Quần đảo Hư cấu"
+    assert [line for line in lines(before, after) if not line.startswith("-  ")] == gone
+    assert (kept in lines(before, after)) is (name == "dataset_spatial")

@@ -4,13 +4,14 @@ What a portal says twice, once in our words and once in DCAT's, is taken from ou
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.model import Data, Kind, Schemas
+from publisher.model import Data, Kind
 from publisher.targets.ckan import form
 from publisher.targets.ckan.dcat import EU_FREQUENCY, polygon
+from publisher.targets.ckan.shapes import Shapes, as_json, listed, own
 from publisher.targets.ckan.state import MANAGED_BY, MANAGED_STATE, Value, extras_of
 
 # What CKAN itself says of a package; all else beside the extras is a field of the portal's own schema.
@@ -32,20 +33,19 @@ def said(value: Value) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Reader(Shapes):
     """Reads what we wrote of packages, organizations and themes of a catalogue in these languages.
 
     On a portal that demands notes, the title stands for those that a database does not have.
     """
 
-    schemas: Schemas
-    languages: tuple[str, ...]
+    languages: tuple[str, ...] = ()
     demands_notes: bool = False
 
     def package(self, value: Value) -> tuple[Kind, dict[str, Any]]:
         """The kind and the descriptor of a package."""
         told = said(value)
-        kind = Kind(told.get("kind", Kind.DATASET))
+        kind = Kind.DATABASE if told.get("kind") == Kind.DATABASE else Kind.DATASET
         data = {**self._properties(kind, told), **self.texts(value, told, {"title": "title", "notes": "description"})}
         data["frequency"] = self.frequency(told.get("frequency"))
         data["keywords"] = [tag if isinstance(tag, str) else tag["name"] for tag in value.get("tags", ())]
@@ -53,8 +53,8 @@ class Reader:
             if self.demands_notes and data.get("description") == data.get("title"):
                 del data["description"]
             data["themes"] = listed(told.get("theme_names"))
-            data["organization"] = told.get("publisher_uri", "").rstrip("/").rpartition("/")[2]
-            data["contact"] = _overlaid(data.get("contact", {}), _contact(value, told, data.get("contact", {})))
+            data["organization"] = str(told.get("publisher_uri", "")).rstrip("/").rpartition("/")[2]
+            data["contact"] = _overlaid(data.get("contact", {}), lambda known: _contact(value, told, known))
         else:
             data |= self._of_dataset(value, told, data)
         return kind, self.in_order(str(kind), form.filled(data))
@@ -72,48 +72,6 @@ class Reader:
                 custom[name] = own(part)
         texts = {"title": value.get("title"), "description": value.get("description")}
         return self.in_order(kind, form.filled({**data, **texts, "custom": custom}))
-
-    def known(self, kind: str) -> Mapping[str, Data]:
-        """The properties that a descriptor of a kind may have."""
-        properties: Mapping[str, Data] = self._entry(kind)["properties"]
-        return properties
-
-    def decoded(self, kind: str, node: Data, part: Any) -> Any:
-        """A value of a portal as a property takes it: text stays text, all else is read as JSON."""
-        node = self._resolved(kind, node)
-        types = node.get("type", "")
-        if isinstance(part, list) and len(part) == 1 and "array" not in types:
-            part = part[0]
-        if not isinstance(part, str) or "string" in types:
-            return part
-        return _json(part) if types else own(part)
-
-    def in_order(self, kind: str, data: Data) -> dict[str, Any]:
-        """A descriptor with its properties in the order of the schema, all the way down."""
-        ordered: dict[str, Any] = self._ordered(kind, self._entry(kind), data)
-        return ordered
-
-    def _entry(self, kind: str) -> Data:
-        """The schema of one descriptor, or of one entry of a file that holds several."""
-        schema = self.schemas.kinds[kind]
-        entry: Data = schema if "properties" in schema else schema["additionalProperties"]
-        return entry
-
-    def _ordered(self, kind: str, node: Data, value: Any) -> Any:
-        node = self._resolved(kind, node)
-        if isinstance(value, list):
-            return [self._ordered(kind, node.get("items", {}), item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        below: Mapping[str, Data] = node.get("properties", {})
-        keys = [*(key for key in below if key in value), *sorted(value.keys() - below.keys())]
-        return {key: self._ordered(kind, below.get(key, {}), value[key]) for key in keys}
-
-    def _resolved(self, kind: str, node: Data) -> Data:
-        while "$ref" in node:
-            target = self.schemas.kinds[kind]["$defs"][node["$ref"].rpartition("/")[2]]
-            node = {**target, **{key: part for key, part in node.items() if key != "$ref"}}
-        return node
 
     def _properties(self, kind: Kind, told: Data) -> dict[str, Any]:
         """What bears the name of a property, and in `custom` what does not."""
@@ -139,26 +97,30 @@ class Reader:
             texts |= {f"{property}_{code}": spoken.get(code) or told.get(f"{name}_{code}") for code in others}
         return texts
 
-    def frequency(self, said: str | None) -> str | None:
+    def frequency(self, said: Any) -> str | None:
         """A frequency as its interval, or as its code where it has none."""
-        if not said:
+        if not said or not isinstance(said, str):
             return None
         code = said.removeprefix(EU_FREQUENCY)
         interval: str = self.schemas.term("frequencies", code).get("iso", code)
         return interval
 
     def _of_dataset(self, value: Value, told: Data, data: Data) -> dict[str, Any]:
-        contributors = [dict(each) for each in data.get("contributors", ())]
-        index = next((i for i, each in enumerate(contributors) if "contact" in each.get("roles", ())), None)
-        if index is not None:
-            contributors[index] = _overlaid(contributors[index], _contact(value, told, contributors[index]))
+        contributors = data.get("contributors", [])
+        if _are_objects(contributors):
+            index = next((i for i, each in enumerate(contributors) if "contact" in each.get("roles", ())), None)
+            contributors = [
+                _overlaid(each, lambda known: _contact(value, told, known)) if i == index else each
+                for i, each in enumerate(contributors)
+            ]
+        licences = data.get("licenses", [])
         return {
             "$schema": self.known("dataset").get("$schema", {}).get("const"),
             "version": value.get("version"),
             "temporal": form.filled({"start": told.get("temporal_start"), "end": told.get("temporal_end")}),
             "contributors": contributors,
-            "licenses": self._licences(value, data.get("licenses", [])),
-            "spatial": _overlaid(data.get("spatial", {}), _area(told, data.get("spatial", {}))),
+            "licenses": self._licences(value, licences) if _are_objects(licences) else licences,
+            "spatial": _overlaid(data.get("spatial", {}), lambda known: _area(told, known)),
             "resources": [self.resource(resource) for resource in value.get("resources", ())],
         }
 
@@ -181,7 +143,7 @@ class Reader:
     def resource(self, value: Value) -> dict[str, Any]:
         """A resource of a Data Package; what only we know of it stands in `data_resource`."""
         kept = value.get("data_resource") or {}
-        kept = _json(kept) if isinstance(kept, str) else kept
+        kept = as_json(kept) if isinstance(kept, str) else kept
         texts = self.texts(value, value, {"name": "title", "description": "description"})
         return form.filled({
             **(kept if isinstance(kept, dict) else {}),
@@ -195,30 +157,6 @@ class Reader:
         """Our name of a format that CKAN shows by this label."""
         formats = self.schemas.vocabularies["formats"]
         return next((name for name, term in formats.items() if label == term.get("ckan", name)), label.lower())
-
-
-def listed(value: Any) -> list[Any]:
-    """A list that a portal keeps as a list, or as the JSON of one."""
-    told = _json(value) if isinstance(value, str) else value
-    return told if isinstance(told, list) else []
-
-
-def own(part: Any) -> Any:
-    """A value that no schema knows: what is the JSON of a list or mapping is taken as such, all other text stays."""
-    told = _json(part)
-    return told if isinstance(told, (list, dict)) and form.text(told) == part else part
-
-
-def _json(part: Any) -> Any:
-    try:
-        return json.loads(part, parse_constant=_no_number)
-    except (ValueError, TypeError, RecursionError):
-        return part
-
-
-def _no_number(word: str) -> Any:
-    """NaN and the like are no JSON, and YAML has other words for them."""
-    raise ValueError(word)
 
 
 def _flattened(name: str, part: Any) -> dict[str, Any]:
@@ -243,26 +181,28 @@ def _area(told: Data, known: Data) -> Iterator[tuple[str, Any]]:
     """Yield what is said of an area where it is other than we know."""
     now = {"title": told.get("spatial_text"), "uri": told.get("spatial_uri")}
     yield from ((key, each) for key, each in now.items() if each != known.get(key))
-    if told.get("spatial") != polygon(known.get("bbox")) and (box := bounding_box(told.get("spatial"))):
+    if (box := bounding_box(told.get("spatial"))) and box != known.get("bbox"):
         yield "bbox", box
 
 
 def bounding_box(geometry: Any) -> list[float] | None:
     """West, south, east and north of a GeoJSON polygon that is such a box."""
-    told = _json(geometry) if isinstance(geometry, str) else geometry
+    told = as_json(geometry) if isinstance(geometry, str) else geometry
     try:
         points = told["coordinates"][0]
-        box = [
-            min(p[0] for p in points),
-            min(p[1] for p in points),
-            max(p[0] for p in points),
-            max(p[1] for p in points),
-        ]
+        edges = [[point[axis] for point in points] for axis in (0, 1)]
+        box = [min(edges[0]), min(edges[1]), max(edges[0]), max(edges[1])]
+        ring = json.loads(polygon(box) or "{}")["coordinates"][0]
+        return box if sorted(map(tuple, points)) == sorted(map(tuple, ring)) else None
     except (TypeError, KeyError, IndexError, ValueError):
         return None
-    ring = json.loads(polygon(box) or "{}")["coordinates"][0]
-    return box if sorted(map(tuple, points)) == sorted(map(tuple, ring)) else None
 
 
-def _overlaid(known: Data, edited: Iterator[tuple[str, Any]]) -> dict[str, Any]:
-    return form.filled({**known, **dict(edited)})
+def _are_objects(value: Any) -> bool:
+    """Whether a value is a list of mappings: what somebody edited by hand may be anything."""
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+
+
+def _overlaid(known: Any, edited: Callable[[Data], Iterator[tuple[str, Any]]]) -> Any:
+    """A mapping with what is said otherwise elsewhere."""
+    return form.filled({**known, **dict(edited(known))}) if isinstance(known, dict) else known

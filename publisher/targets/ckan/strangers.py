@@ -12,7 +12,8 @@ from publisher.load.fit import Fitter
 from publisher.model import Data
 from publisher.source import Document
 from publisher.targets.ckan import form
-from publisher.targets.ckan.descriptors import Reader, bounding_box, own, said
+from publisher.targets.ckan.descriptors import Reader, bounding_box, said
+from publisher.targets.ckan.shapes import own
 from publisher.targets.ckan.state import Record
 
 FIRST_VERSION = "0.1.0"  # of a description that nobody has gone through yet

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.targets.ckan.dcat import EU_LANGUAGE, LANGUAGES
-from publisher.targets.ckan.descriptors import listed, said
+from publisher.targets.ckan.descriptors import said
+from publisher.targets.ckan.shapes import listed
 from publisher.targets.ckan.state import Record, state_in
 
 MAX_TRIES = 10_000
