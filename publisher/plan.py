@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 MIN_PACKAGES = 10
 MAX_SHARE = 0.3
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 class Verb(StrEnum):
@@ -133,7 +134,7 @@ class Consent:
 
 def canonical(value: Any) -> bytes:
     """The one JSON text of a value: keys sorted, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(value).encode()
 
 
 def diff(actual: State, desired: State) -> tuple[Change, ...]:

@@ -52,8 +52,8 @@ class Corner:
         """Leave nothing of the corner on the portal; tell how many packages there were."""
         count = 0
         with self.api() as api, ThreadPoolExecutor(PURGERS) as pool:
-            while found := list(self._packages(api)):
-                count += sum(pool.map(self._purge_package, found))
+            while purged := sum(pool.map(self._purge_package, self._packages(api))):
+                count += purged
             for kind in ("organization", "group"):
                 for name in api.call_action(f"{kind}_list"):
                     if name.startswith(self.prefix):
@@ -65,10 +65,16 @@ class Corner:
         yield from api.action.package_search(**asked, include_private=True, include_drafts=True)["results"]
 
     def _purge_package(self, record: Mapping[str, Any]) -> bool:
+        """Purge a package; its tables and the bytes of its files go first, for CKAN would keep them."""
         with self.api() as api, suppress(ckanapi.NotFound):
             for resource in record["resources"]:
                 if resource.get("datastore_active"):
                     api.action.datastore_delete(resource_id=resource["id"], force=True)
+            if any(resource.get("url_type") == "upload" for resource in record["resources"]):
+                elsewhere = {"url": self.url, "url_type": "", "clear_upload": True}
+                resources = [{**resource, **elsewhere} for resource in record["resources"]]
+                update = {"resources": resources}
+                api.action.package_revise(match={"id": record["id"]}, filter=["-resources"], update=update)
             api.action.dataset_purge(id=record["id"])
             return True
         return False
