@@ -83,7 +83,8 @@ def _size(told: str) -> tuple[str, int]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
     parser.add_argument("--only", choices=[*PARTS], metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--size", type=_size, action="append", default=[], metavar="NAME=NUMBER")
+    known = ", ".join(f"{field.name}={field.default}" for field in fields(Sizes))
+    parser.add_argument("--size", type=_size, action="append", default=[], metavar="NAME=NUMBER", help=known)
     parser.add_argument("--keep", action="store_true", help="leave on the portal what was brought there")
     parser.add_argument("--purge", action="store_true", help="purge what an unfinished run left on the portal")
     parser.add_argument("--folder", type=Path, default=REPOSITORY / ".cache" / "bench", help="what is remembered")
