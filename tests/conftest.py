@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 import pytest_socket
+from hypothesis import settings
 
 from tests import needs
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 TOLD = pytest.StashKey[list[str]]()
 
 
