@@ -141,8 +141,15 @@ class Ckan:
     def _records(self) -> Iterator[tuple[str, Record]]:
         """Yield all that is ours, or is to become ours, under a key of its own."""
         seen: set[str] = set()
+        elsewhere: list[tuple[str, Record]] = []
         for key, record in reading.ours(self._connection, self._portal, self.offer):
-            # A copy that somebody made of a package of ours bears its identifier too.
+            if record["name"] == f"{self._portal.prefix}{key.partition('/')[2]}":
+                seen.add(key)
+                yield key, record
+            else:
+                elsewhere.append((key, record))
+        # Renamed on the portal, or a copy that somebody made: it bears the identifier of the original too.
+        for key, record in elsewhere:
             unique = key if key not in seen else f"{key.partition('/')[0]}/{record['name']}"
             seen.add(unique)
             yield unique, record
