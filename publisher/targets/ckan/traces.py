@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from publisher.rules.names import is_name
 from publisher.targets.ckan.dcat import EU_LANGUAGE, LANGUAGES
 from publisher.targets.ckan.descriptors import said
 from publisher.targets.ckan.shapes import listed
@@ -49,9 +50,9 @@ def traces(records: Sequence[Record], plugins: frozenset[str], locale: str) -> T
 
 
 def name_of(record: Record, prefix: str) -> str:
-    """The name that we gave a package, whatever it is called on the portal now."""
-    told = said(record)
-    return str(told.get("identifier") or record["name"].removeprefix(prefix))
+    """The name that we gave a package, whatever it is called on the portal now; its own, if somebody spoilt that."""
+    given = str(said(record).get("identifier", ""))
+    return given if is_name(given) else str(record["name"]).removeprefix(prefix)
 
 
 def organization_of(told: Mapping[str, object]) -> str:
