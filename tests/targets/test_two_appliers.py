@@ -31,6 +31,8 @@ EACH = 4
 SCHEDULES = [
     "".join("A" if place in mine else "B" for place in range(2 * EACH)) for mine in combinations(range(2 * EACH), EACH)
 ]
+# Longer ones, for what comes after the files: both make the view of a table.
+VIEWS = ["AAABBBBBBABABAAAAABBABAB", "AAABBBBBBABABAAAAAABBBBABABAB"]
 LANES = 4
 Scenario = Callable[[Corner, State, Records, str], State]
 PATIENT = Patience(answer=120, pauses=(0.05, 0.1, 0.2, 0.4))  # whose turn it is not must wait
@@ -171,7 +173,9 @@ def _until_one_fails(access: Access, base: State, scenario: Scenario, left: list
 
 
 @pytest.mark.parametrize(
-    ("scenario", "editor"), [(_edit_both, True), (_create_both, False)], ids=["editors edit", "sysadmins create"]
+    ("scenario", "editor", "schedules"),
+    [(_edit_both, True, SCHEDULES), (_create_both, False, [*SCHEDULES, *VIEWS])],
+    ids=["editors edit", "sysadmins create"],
 )
 def test_no_order_of_requests_loses_an_edit_or_makes_anything_twice(
     request: pytest.FixtureRequest,
@@ -180,12 +184,13 @@ def test_no_order_of_requests_loses_an_edit_or_makes_anything_twice(
     tell: Callable[[str], None],
     scenario: Scenario,
     editor: bool,
+    schedules: list[str],
 ) -> None:
     assert len(set(SCHEDULES)) == math.comb(2 * EACH, EACH)
     began = time.monotonic()
     with ThreadPoolExecutor(LANES) as pool:
-        share = [SCHEDULES[lane::LANES] for lane in range(LANES)]
+        share = [schedules[lane::LANES] for lane in range(LANES)]
         lanes = [pool.submit(_go_over, Access(ckan_portal, editor), small, scenario, each) for each in share]
         failing = [told for lane in lanes for told in lane.result()]
-    tell(f"two appliers, {request.node.callspec.id}: {len(SCHEDULES)} schedules, {time.monotonic() - began:.0f} s")
+    tell(f"two appliers, {request.node.callspec.id}: {len(schedules)} schedules, {time.monotonic() - began:.0f} s")
     assert not failing, "\n".join(failing)
