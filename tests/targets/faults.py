@@ -16,15 +16,20 @@ from tests.targets.worlds import READS
 TIMEOUT = 3.0  # of the client; longer than the portal needs, so that only what is held back is late
 PATIENCE = 60.0  # of the line itself
 NEXT_PAGE = ", next page"
+WRITE = "write"  # of whatever name
 CARRIED = ("Authorization", "Content-Type", "User-Agent", "X-CKAN-API-Key")
 
 
 class Point(NamedTuple):
-    """One answer, to the request of that name and number, and what happens to it."""
+    """One answer, to the request of that name and number (or the write of that number), and what happens to it."""
 
     request: str
     number: int
     fault: str
+
+    def fits(self, request: str) -> bool:
+        """Whether a request is one of those that are counted."""
+        return request == self.request or (self.request == WRITE and is_write(request))
 
     def __str__(self) -> str:
         return f"{self.request} {self.number} {self.fault}"
@@ -47,9 +52,11 @@ class Line:
         """Note a request; give the fault of its answer, if any."""
         with self._change:
             self.seen.append(request)
-            here = self.point and (request, self.seen.count(request)) == (self.point.request, self.point.number)
-            self.spoilt |= bool(here)
-            return self.point.fault if self.point and here else ""
+            if not self.point or not self.point.fits(request):
+                return ""
+            here = sum(map(self.point.fits, self.seen)) == self.point.number
+            self.spoilt |= here
+            return self.point.fault if here else ""
 
     @contextmanager
     def underway(self) -> Iterator[None]:

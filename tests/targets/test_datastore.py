@@ -18,7 +18,7 @@ from publisher.tables import typed_rows
 from publisher.targets.ckan import datastore, records
 from publisher.targets.ckan.connection import Connection, Patience
 from publisher.targets.ckan.datastore import Table, drop, load, marks, table_of
-from tests.targets.faults import TIMEOUT, bad_line
+from tests.targets.faults import TIMEOUT, WRITE, Point, bad_line
 from tests.targets.worlds import CkanWorld, catalogue_of, planned, publish
 
 pytestmark = pytest.mark.ckan
@@ -527,7 +527,7 @@ def test_whatever_write_goes_wrong_the_next_load_finishes_it(spot: Spot, held: b
     for at in itertools.count(1):
         drop(spot.connection, spot.id)
         marked = spot.load(KEYED, ROWS) if held else {}
-        with bad_line(spot.world.portal["url"], fault, at) as (url, line), suppress(PublisherError):
+        with bad_line(spot.world.portal["url"], Point(WRITE, at, fault)) as (url, line), suppress(PublisherError):
             spot.load(KEYED, wanted, marked, through=Connection(url, spot.world.token, patience))
         spot.load(KEYED, wanted, marked)
         assert sorted(spot.rows()) == sorted(wanted)

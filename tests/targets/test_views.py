@@ -10,7 +10,7 @@ from publisher.model import Resource
 from publisher.problem import PublisherError
 from publisher.targets.ckan.connection import Connection, Patience
 from publisher.targets.ckan.views import View, ensure, wanted_views
-from tests.targets.faults import TIMEOUT, bad_line
+from tests.targets.faults import TIMEOUT, WRITE, Point, bad_line
 from tests.targets.worlds import CkanWorld
 
 FIELDS = [{"name": "code", "type": "string", "title": "Mã"}]
@@ -74,11 +74,30 @@ def test_a_view_is_made_once_beside_those_of_others(ckan: CkanWorld, resource: s
 @pytest.mark.parametrize("fault", ["lost", "never_sent"], ids=["made, but not told", "not made"])
 def test_a_view_is_made_once_though_the_answer_is_lost(ckan: CkanWorld, resource: str, fault: str) -> None:
     patience = Patience(connect=TIMEOUT, answer=TIMEOUT, pauses=(0.001,))
-    with bad_line(ckan.portal["url"], fault, at=1) as (url, line), suppress(PublisherError):
+    with bad_line(ckan.portal["url"], Point(WRITE, 1, fault)) as (url, line), suppress(PublisherError):
         ensure(Connection(url, ckan.token, patience), resource, [TABLE])
     assert line.spoilt
     ensure(Connection(ckan.portal["url"], ckan.token), resource, [TABLE])
     assert _there(ckan, resource) == [("datatables_view", "Bảng")]
+
+
+@pytest.mark.ckan
+def test_a_view_that_somebody_made_first_meanwhile_stays_alone(
+    ckan: CkanWorld, resource: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = Connection(ckan.portal["url"], ckan.token)
+    call = connection.call
+
+    def late(action: str, data: dict[str, Any]) -> Any:
+        """Another run of ours makes the view between our look and our write."""
+        if action == "resource_view_create":
+            made.append(ckan.api.call_action(action, data)["id"])
+        return call(action, data)
+
+    made: list[str] = []
+    monkeypatch.setattr(connection, "call", late)
+    ensure(connection, resource, [TABLE])
+    assert [view["id"] for view in ckan.api.action.resource_view_list(id=resource)] == made
 
 
 def test_where_no_view_is_wanted_nothing_is_asked() -> None:

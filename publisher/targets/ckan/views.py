@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from publisher.model import Resource
-from publisher.targets.ckan.connection import Connection
+from publisher.targets.ckan.connection import Connection, Record
 
 # For each kind of view the plugins that make it, the best first, and its title. `datatables_view` was tried on a real
 # portal; those of ckanext-geoview were not: their names are from its version 0.3.2.
@@ -41,10 +41,21 @@ def wanted_views(resource: Resource, plugins: Collection[str], language: str) ->
 
 def ensure(connection: Connection, resource_id: str, wanted: Sequence[View]) -> None:
     """Create the views that are not there; what is there is nobody's to change, and never made twice."""
-    if not wanted:
-        return
-    there = {(view["view_type"], view["title"]) for view in connection.call("resource_view_list", {"id": resource_id})}
+    there = {View(view["view_type"], view["title"]) for view in _list(connection, resource_id)} if wanted else set()
     for view in wanted:
-        if (view.view_type, view.title) not in there:
+        if view not in there:
             sent = {"resource_id": resource_id, "view_type": view.view_type, "title": view.title}
-            connection.call("resource_view_create", sent)
+            made = connection.call("resource_view_create", sent)
+            _give_way(connection, resource_id, view, made["id"])
+
+
+def _give_way(connection: Connection, resource_id: str, view: View, made: str) -> None:
+    """Take a view back if somebody else has made the same meanwhile: the first in the portal's own order stays."""
+    same = [each["id"] for each in _list(connection, resource_id) if View(each["view_type"], each["title"]) == view]
+    if same[:1] not in ([], [made]):
+        connection.call("resource_view_delete", {"id": made})
+
+
+def _list(connection: Connection, resource_id: str) -> list[Record]:
+    views: list[Record] = connection.call("resource_view_list", {"id": resource_id})
+    return views
