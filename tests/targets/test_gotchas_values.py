@@ -113,7 +113,7 @@ def test_what_somebody_made_private_is_not_made_public_unasked(corner: Corner, s
     corner.api.action.package_patch(id=corner.prefix + "lamps", private=True)
     target, catalogue = corner.target(small)
     found = plan(target, catalogue)
-    assert {key: set(fields) for key, fields in differing(found).items()} == {"dataset/lamps": {"private"}}
+    assert {key: set(fields) for key, fields in differing(found).items()} == {"dataset/lamps": {"edited", "private"}}
     (reason,) = reasons_against(target, catalogue, found, Consent())
     assert (reason.code, reason.args["fields"]) == ("drifted", "private")
 

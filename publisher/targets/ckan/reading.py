@@ -24,6 +24,7 @@ ROWS = 1000  # the most that package_search gives at once
 NAMES = 50  # how many names one search asks for: the query travels in a body, but Solr bounds its clauses
 GROUPS = 25  # the most that a full organization_list gives at once
 
+EDITED = "edited"  # the mark of what is not as we wrote it last
 KINDS = {"organization": "organization", "theme": "group"}
 PACKAGE_FIELDS = (
     "name",
@@ -94,7 +95,7 @@ def package_value(record: Record) -> dict[str, Any]:
 
 def _marked(value: dict[str, Any], state: State) -> dict[str, Any]:
     """What is not as we wrote it last bears a mark, so that an edit which the catalogue took over is noted anew."""
-    return {**value, "edited": True} if state.fields and state_of(value) != state else value
+    return {**value, EDITED: True} if state.fields and state_of(value) != state else value
 
 
 def _lines(value: Any) -> Any:

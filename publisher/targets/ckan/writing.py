@@ -17,7 +17,7 @@ from publisher.targets.ckan import tables
 from publisher.targets.ckan.connection import Connection, Doubtful
 from publisher.targets.ckan.offer import Offer
 from publisher.targets.ckan.payload import package_id
-from publisher.targets.ckan.reading import KINDS, find, group_value, package_value
+from publisher.targets.ckan.reading import EDITED, KINDS, find, group_value, package_value
 from publisher.targets.ckan.state import MANAGED_STATE, Record, Value, extras_of, is_ours, state_in, state_of, written
 from publisher.targets.ckan.uploads import opened, sent_resources, to_upload
 
@@ -197,7 +197,7 @@ class Writer:
         """Never say that something is published which the portal does not give back as it was sent."""
         now = package_value(record)
         if now != wanted:
-            differing = sorted(key for key in {*now, *wanted} if now.get(key) != wanted.get(key))
+            differing = sorted(key for key in {*now, *wanted} - {EDITED} if now.get(key) != wanted.get(key))
             raise PublisherError("altered-by-portal", key=change.key, fields=", ".join(differing))
 
 
