@@ -18,6 +18,7 @@ REPOSITORY = HERE.parent
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+pytest.register_assert_rewrite("tests.targets.sweeping")  # its failures are told one by one
 TOLD = pytest.StashKey[list[str]]()
 
 

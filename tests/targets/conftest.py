@@ -1,12 +1,12 @@
 """The worlds that the laws are tried in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.targets.corners import SMALL, Access, Corner, State
+from tests.targets.corners import SMALL, Access, Corner, Edition
 from tests.targets.worlds import CkanWorld, SiteWorld, World
 
 
@@ -61,17 +61,29 @@ def site(root: Path) -> SiteWorld:
 
 
 @pytest.fixture(scope="session")
-def small() -> State:
+def small() -> Edition:
     """The little catalogue, read once."""
-    return State.of(SMALL)
+    return Edition.of(SMALL)
 
 
 @pytest.fixture
-def corner(ckan_portal: dict[str, str], small: State) -> Iterator[Corner]:
+def corner_with(small: Edition) -> Iterator[Callable[[Access], Corner]]:
+    """Makes small corners, purged afterwards."""
+    made: list[Corner] = []
+
+    def make(access: Access) -> Corner:
+        made.append(Corner(access))
+        return made[-1]
+
+    yield make
+    for corner in made:
+        corner.purge(small)
+
+
+@pytest.fixture
+def corner(ckan_portal: dict[str, str], corner_with: Callable[[Access], Corner]) -> Corner:
     """A small corner of the real CKAN 2.12."""
-    made = Corner(Access(ckan_portal))
-    yield made
-    made.purge(small)
+    return corner_with(Access(ckan_portal))
 
 
 def _corner(root: Path, portal: dict[str, str], *, editor: bool = False) -> Iterator[CkanWorld]:

@@ -1,10 +1,9 @@
 """Small corners of a real portal, many at a time: each has an owner mark and a name prefix of its own.
 
-A corner holds the little catalogue of tests/small in two states, read once for all corners: as it was, and as it is
+A corner holds the little catalogue of tests/small in two editions, read once for all corners: as it was, and as it is
 to become. Its portrait tells all that an apply makes there, without what differs from corner to corner.
 """
 
-import json
 import shutil
 import uuid
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import ckanapi
-import requests
 
 from publisher.model import Catalogue, Package, Portal, Withdrawn
 from publisher.plan import Consent, Plan
@@ -23,7 +21,6 @@ from publisher.targets import Target
 from publisher.targets.ckan import Ckan
 from publisher.targets.ckan.connection import Connection
 from publisher.targets.ckan.pace import Patience
-from publisher.targets.ckan.payload import MANAGED_STATE, package_id, resources_by_id
 from tests.targets.faults import TIMEOUT
 from tests.targets.worlds import ENTRY, catalogue_of
 
@@ -31,9 +28,6 @@ SMALL = Path(__file__).parents[1] / "small"
 PATIENCE = Patience(connect=2, answer=TIMEOUT, pauses=(0.05, 0.1, 0.2, 0.4), longest=1)
 FOREIGN = "theirs"
 JOURNAL = "publisher-journal"
-# What a portal gives, and what differs from one corner to the next.
-VOLATILE = {"metadata_created", "metadata_modified", "created", "last_modified", "creator_user_id", "owner_org"}
-VOLATILE |= {"package_id"}
 
 Records = Mapping[str, Mapping[str, Any]]
 
@@ -57,14 +51,14 @@ class Access:
 
 
 @dataclass(frozen=True)
-class State:
+class Edition:
     """A catalogue on disk and as it was read."""
 
     root: Path
     catalogue: Catalogue
 
     @classmethod
-    def of(cls, root: Path) -> "State":
+    def of(cls, root: Path) -> "Edition":
         """Read a catalogue that is sound."""
         return cls(root, catalogue_of(root))
 
@@ -72,11 +66,11 @@ class State:
         """One of its packages."""
         return next(package for package in self.catalogue.packages if package.name == name)
 
-    def having(self, *packages: Package, withdrawn: Sequence[Withdrawn] = ()) -> "State":
+    def having(self, *packages: Package, withdrawn: Sequence[Withdrawn] = ()) -> "Edition":
         """The same with other packages, and some withdrawn; only in memory."""
         return replace(self, catalogue=replace(self.catalogue, packages=packages, withdrawn=tuple(withdrawn)))
 
-    def saying(self, **said: str) -> "State":
+    def saying(self, **said: str) -> "Edition":
         """The same, where something else is said of each package."""
         return self.having(*(saying(package, **said) for package in self.catalogue.packages))
 
@@ -101,30 +95,30 @@ class Corner:
         organization = "editors-only" if self.access.editor else None
         return replace(catalogue.portal, owner=self.mark, prefix=self.prefix, organization=organization)
 
-    def target(self, state: State, url: str | None = None, patience: Patience = PATIENCE) -> tuple[Ckan, Catalogue]:
+    def target(self, edition: Edition, url: str | None = None, patience: Patience = PATIENCE) -> tuple[Ckan, Catalogue]:
         """A fresh target for a catalogue; the second value is the catalogue with the corner's settings."""
-        catalogue = replace(state.catalogue, portal=self.portal(state.catalogue))
+        catalogue = replace(edition.catalogue, portal=self.portal(edition.catalogue))
         assert catalogue.portal
         connection = Connection(url or self.access.url, self.access.token, patience)
         return Ckan(catalogue.portal, connection, writers=1), catalogue  # requests come in the same order each time
 
-    def planned(self, state: State, url: str | None = None, patience: Patience = PATIENCE) -> tuple[Target, Plan]:
+    def planned(self, edition: Edition, url: str | None = None, patience: Patience = PATIENCE) -> tuple[Target, Plan]:
         """A plan that nothing stands against."""
-        target, catalogue = self.target(state, url, patience)
+        target, catalogue = self.target(edition, url, patience)
         found = plan(target, catalogue)
         reasons = reasons_against(target, catalogue, found, Consent()) if found.changes else []
         assert not reasons, reasons
         return target, found
 
-    def publish(self, state: State, url: str | None = None) -> Outcome:
-        """Publish a state; no change may fail."""
-        outcome = apply(*self.planned(state, url), ENTRY, lambda key: None)
+    def publish(self, edition: Edition, url: str | None = None) -> Outcome:
+        """Publish an edition; no change may fail."""
+        outcome = apply(*self.planned(edition, url), ENTRY, lambda key: None)
         assert not outcome.failed, [(change.key, repr(error)) for change, error in outcome.failed]
         return outcome
 
-    def written_to(self, state: State, folder: Path) -> Path:
+    def written_to(self, edition: Edition, folder: Path) -> Path:
         """A copy of a catalogue on disk, with the corner's settings."""
-        root = Path(shutil.copytree(state.root, folder / self.mark))
+        root = Path(shutil.copytree(edition.root, folder / self.mark))
         place = root / "catalogue" / "catalogue.yaml"
         settings = f"owner: {self.mark}\n  prefix: {self.prefix}\n"
         settings += "  organization: editors-only\n" if self.access.editor else ""
@@ -146,71 +140,16 @@ class Corner:
         assert len({record["name"] for record in found}) == len(found)
         return {record["name"].removeprefix(self.prefix): record for record in found}
 
-    def journal(self, records: Records) -> list[dict[str, Any]]:
-        """The lines of the journal."""
-        return [json.loads(line) for line in records[JOURNAL]["notes"].splitlines()]
-
-    def portrait(self, state: State, records: Records) -> dict[str, Any]:
-        """All that can be seen there, under names that are the same in every corner."""
-        packages = {name: self._package(name, record, state) for name, record in records.items()}
-        listed = {kind: self.api.call_action(f"{kind}_list") for kind in ("organization", "group")}
-        groups = {kind: sorted(n for n in names if n.startswith(self.prefix)) for kind, names in listed.items()}
-        told: dict[str, Any] = json.loads(json.dumps({**packages, **groups}).replace(self.mark, "MARK"))
-        return told
-
-    def _package(self, name: str, record: Mapping[str, Any], state: State) -> dict[str, Any]:
-        kept = {key: value for key, value in record.items() if key not in VOLATILE}
-        if name == JOURNAL:
-            del kept["notes"]
-        return {
-            **kept,
-            "id": record["id"] == package_id(self.portal(state.catalogue), name) or "given by the portal",
-            "organization": record["organization"]["name"],
-            "groups": sorted(group["name"] for group in record["groups"]),
-            "tags": sorted(tag["name"] for tag in record["tags"]),
-            "extras": {e["key"]: e["value"] for e in record.get("extras", ()) if e["key"] != MANAGED_STATE},
-            "resources": [self._resource(name, resource, state) for resource in record["resources"]],
-        }
-
-    def _resource(self, package: str, record: Mapping[str, Any], state: State) -> dict[str, Any]:
-        named = next((p for p in state.catalogue.packages if p.name == package), None)
-        ids = resources_by_id(self.portal(state.catalogue), named) if named else {}
-        views = self.api.action.resource_view_list(id=record["id"])
-        return {
-            **{key: value for key, value in record.items() if key not in VOLATILE},
-            "id": ids[record["id"]].name if record["id"] in ids else "given by the portal",
-            "url": self._served(record["url"]) if record["url_type"] == "upload" else record["url"],
-            "table": self._table(record["id"]) if record.get("datastore_active") else None,
-            "views": sorted((view["view_type"], view["title"]) for view in views),
-        }
-
-    def _served(self, url: str) -> str:
-        return requests.get(url, timeout=30).content.decode()
-
-    def _table(self, resource: str) -> dict[str, Any]:
-        found = self.api.action.datastore_search(resource_id=resource, limit=1000)
-        fields = [field for field in found["fields"] if field["id"] != "_id"]
-        rows = [{key: value for key, value in row.items() if key != "_id"} for row in found["records"]]
-        return {"fields": fields, "rows": sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))}
-
-    def purge(self, *states: State) -> None:
-        """Leave the portal as it was."""
-        catalogues = [state.catalogue for state in states]
-        packages = {package.name for catalogue in catalogues for package in catalogue.packages}
-        for name in sorted({*packages, *self.records()}):  # what was deleted cannot be searched
+    def purge(self, *editions: Edition) -> None:
+        """Leave the portal as it was; what was deleted cannot be searched, hence the editions."""
+        published = {package.name for edition in editions for package in edition.catalogue.packages}
+        for name in sorted({*published, *self.records()}):
             with suppress(ckanapi.NotFound):
                 self.api.action.dataset_purge(id=self.prefix + name)
-        for kind, entries in (("organization", "organizations"), ("group", "themes")):
-            for name in sorted({entry.name for catalogue in catalogues for entry in getattr(catalogue, entries)}):
-                with suppress(ckanapi.NotFound):
-                    self.api.call_action(f"{kind}_purge", {"id": self.prefix + name})
+        for kind in ("organization", "group"):
+            for name in self.groups(kind):
+                self.api.call_action(f"{kind}_purge", {"id": name})
 
-
-def differing(plan: Plan) -> dict[str, dict[str, Any]]:
-    """What a plan would change, field by field: as it is there, and as it should be."""
-    found = {}
-    for change in plan.changes:
-        now, wanted = (item.value if item else {} for item in (change.before, change.after))
-        fields = sorted(key for key in {*now, *wanted} if now.get(key) != wanted.get(key))
-        found[change.key] = {key: (now.get(key), wanted.get(key)) for key in fields}
-    return found
+    def groups(self, kind: str) -> list[str]:
+        """The names of our organizations, or of our groups."""
+        return sorted(name for name in self.api.call_action(f"{kind}_list") if name.startswith(self.prefix))

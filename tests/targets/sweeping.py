@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import REPOSITORY
-from tests.targets.corners import FOREIGN, JOURNAL, SMALL, Access, Corner, State, differing
+from tests.targets.corners import FOREIGN, JOURNAL, SMALL, Access, Corner, Edition
 from tests.targets.faults import FAULTS, KILLS, Point, bad_line, is_write
+from tests.targets.portraits import differing, journal, portrait
 
 LANES = 6  # points at a time; the portal has four threads, and some points only wait
 ALL = (*FAULTS, *KILLS)
@@ -30,15 +31,15 @@ Choice = Callable[["Clean"], list[Point]]
 class Apply:
     """The apply that is swept: a catalogue as it was and as it is to become."""
 
-    before: State
-    after: State
+    before: Edition
+    after: Edition
 
     @classmethod
     def under(cls, folder: Path) -> "Apply":
         """Make both catalogues."""
         before, after = (Path(shutil.copytree(SMALL, folder / name)) for name in ("before", "after"))
         _change(after)
-        return cls(State.of(before), State.of(after))
+        return cls(Edition.of(before), Edition.of(after))
 
 
 def _change(root: Path) -> None:
@@ -88,7 +89,7 @@ def clean_run(access: Access, swept: Apply) -> Clean:
         with bad_line(access.url) as (url, line):
             corner.publish(swept.after, url)
         now = corner.records()
-        return Clean(tuple(line.seen), corner.portrait(swept.after, now), corner.journal(now))
+        return Clean(tuple(line.seen), portrait(corner, swept.after, now), journal(now))
     finally:
         corner.purge(swept.before, swept.after)
 
@@ -121,14 +122,14 @@ def _try(corner: Corner, swept: Apply, clean: Clean, point: Point) -> None:
     assert not again.changes, f"there is still something to do: {differing(again)}"
     now = corner.records()
     _assert_ids_stayed(before, now)
-    assert corner.portrait(swept.after, now) == clean.portrait
-    _assert_sane(corner.journal(now), clean.journal, killed=point.fault in KILLS)
+    assert portrait(corner, swept.after, now) == clean.portrait
+    _assert_sane(journal(now), clean.journal, killed=point.fault in KILLS)
 
 
-def _apply_killed(corner: Corner, state: State, url: str, line: Any) -> None:
+def _apply_killed(corner: Corner, edition: Edition, url: str, line: Any) -> None:
     """Apply with the program itself, which the line kills."""
     with tempfile.TemporaryDirectory() as folder:
-        root = corner.written_to(state, Path(folder))
+        root = corner.written_to(edition, Path(folder))
         command = [sys.executable, "-m", "publisher", "--root", str(root), "apply", "ckan"]
         surroundings = {**os.environ, "CKAN_URL": url, "CKAN_API_TOKEN": corner.access.token}
         streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}

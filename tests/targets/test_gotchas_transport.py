@@ -10,7 +10,7 @@ from publisher.problem import Unreachable
 from publisher.targets.ckan import reading
 from publisher.targets.ckan.connection import Connection, Doubtful
 from publisher.targets.ckan.pace import Patience
-from tests.targets.corners import Corner, State
+from tests.targets.corners import Corner, Edition
 from tests.targets.scripted import Answer, result, scripted
 
 MEGABYTE = 1_000_000
@@ -18,7 +18,7 @@ PATIENCE = Patience(pauses=(0.001,))
 
 
 @pytest.mark.ckan
-def test_more_organizations_than_a_list_gives_at_once_are_all_seen(corner: Corner, small: State) -> None:
+def test_more_organizations_than_a_list_gives_at_once_are_all_seen(corner: Corner, small: Edition) -> None:
     (office,) = small.catalogue.organizations
     others = [replace(office, name=f"office-{number:02}") for number in range(reading.GROUPS)]
     many = replace(small, catalogue=replace(small.catalogue, organizations=(office, *others)))
@@ -29,16 +29,15 @@ def test_more_organizations_than_a_list_gives_at_once_are_all_seen(corner: Corne
     ours = [name for name in seen if name.startswith(corner.prefix)]
     assert sorted(ours) == sorted(corner.prefix + each.name for each in (office, *others))
     assert corner.planned(many)[1].changes == ()
-    corner.purge(many)
 
 
 @pytest.mark.ckan
 def test_pages_of_a_search_miss_nothing_when_others_write_meanwhile(
-    corner: Corner, small: State, monkeypatch: pytest.MonkeyPatch
+    corner: Corner, small: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lamps = [replace(small.package("old-register"), name=f"register-{number}") for number in range(4)]
-    state = small.having(*lamps)
-    corner.publish(state)
+    edition = small.having(*lamps)
+    corner.publish(edition)
     monkeypatch.setattr(reading, "ROWS", 1)
     connection = Connection(corner.access.url, corner.access.token)
     expected = sorted(record["id"] for name, record in corner.records().items() if name.startswith("register-"))
@@ -47,7 +46,14 @@ def test_pages_of_a_search_miss_nothing_when_others_write_meanwhile(
     corner.api.action.package_delete(id=seen[0])  # moves all that follow by one place
     seen += [record["id"] for record in pages]
     assert seen == expected
-    corner.purge(state)
+
+
+@pytest.mark.parametrize("found", [0, 1], ids=["nothing", "less"])
+def test_a_view_that_is_not_whole_is_refused(found: int) -> None:
+    record = {"id": "00000000-0000-0000-0000-000000000000", "name": "one"}
+    pages = [{"count": 2, "results": [record] * found}, {"count": 1, "results": []}]
+    with scripted(*map(result, pages)) as (url, _), pytest.raises(Unreachable, match="partial-view"):
+        list(reading.packages(Connection(url, None), "managed_by:us"))
 
 
 def test_a_file_is_sent_without_being_held_in_memory(tmp_path: Path) -> None:

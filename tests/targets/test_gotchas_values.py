@@ -3,7 +3,7 @@
 import json
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +15,9 @@ from publisher.plan import Consent
 from publisher.publish import apply, check, plan, reasons_against
 from publisher.targets.ckan.table import table_of
 from publisher.words import slug
-from tests.targets.corners import SMALL, Access, Corner, State, differing
+from tests.targets.corners import SMALL, Access, Corner, Edition
 from tests.targets.faults import bad_line
+from tests.targets.portraits import differing, portrait
 from tests.targets.worlds import ENTRY
 
 DATASET = "datasets/lamps/datapackage.yaml"
@@ -33,18 +34,18 @@ def _found(folder: Path, file: str, old: str, new: str) -> set[str]:
 
 
 @pytest.mark.ckan
-def test_a_theme_that_was_purged_meanwhile_is_missed(corner: Corner, small: State) -> None:
+def test_a_theme_that_was_purged_meanwhile_is_missed(corner: Corner, small: Edition) -> None:
     corner.publish(small)
     target, found = corner.planned(small.saying(title="Another title"))
     corner.api.action.group_purge(id=corner.prefix + "lamps")
     outcome = apply(target, found.only("old-register"), ENTRY, lambda key: None)
-    assert [(error.code, dict(error.args_by_name)["fields"]) for _, error in outcome.failed] == [
-        ("altered-by-portal", "groups")
-    ]
+    ((_, error),) = outcome.failed
+    assert error.code == "altered-by-portal"
+    assert "groups" in error.args_by_name["fields"].split(", ")
 
 
 @pytest.mark.ckan
-def test_an_organization_that_was_purged_meanwhile_is_missed(corner: Corner, small: State) -> None:
+def test_an_organization_that_was_purged_meanwhile_is_missed(corner: Corner, small: Edition) -> None:
     target, found = corner.planned(small)
     outcome = apply(target, found.only("old-register"), ENTRY, lambda key: None)  # without its organization
     assert [error.code for _, error in outcome.failed] == ["portal-refused"]
@@ -93,7 +94,7 @@ def test_a_file_name_that_the_portal_would_mangle_is_refused(tmp_path: Path, pat
     ],
 )
 def test_a_column_name_is_short_and_ascii_and_the_words_go_into_the_dictionary(
-    tmp_path: Path, small: State, name: str, refused: bool
+    tmp_path: Path, small: Edition, name: str, refused: bool
 ) -> None:
     assert ("bad-pattern" in _found(tmp_path, DATASET, "name: height", f"name: {name}")) is refused
     table = table_of(small.package("lamps").resources[0], ["en", "vi"])
@@ -108,20 +109,22 @@ def test_a_nul_byte_is_refused_by_the_check(tmp_path: Path, file: str) -> None:
 
 
 @pytest.mark.ckan
-def test_what_somebody_made_private_is_not_made_public_unasked(corner: Corner, small: State) -> None:
+def test_what_somebody_made_private_is_not_made_public_unasked(corner: Corner, small: Edition) -> None:
     corner.publish(small)
     corner.api.action.package_patch(id=corner.prefix + "lamps", private=True)
     target, catalogue = corner.target(small)
     found = plan(target, catalogue)
-    assert {key: set(fields) for key, fields in differing(found).items()} == {"dataset/lamps": {"edited", "private"}}
+    assert differing(found)["dataset/lamps"]["private"] == (True, False)
     (reason,) = reasons_against(target, catalogue, found, Consent())
     assert (reason.code, reason.args["fields"]) == ("drifted", "private")
 
 
 @pytest.mark.ckan
 @pytest.mark.parametrize("editor", [False, True], ids=["sysadmin", "editor"])
-def test_what_is_half_made_is_hidden_from_the_public(ckan_portal: dict[str, str], small: State, editor: bool) -> None:
-    corner, seen = Corner(Access(ckan_portal, editor)), []
+def test_what_is_half_made_is_hidden_from_the_public(
+    ckan_portal: dict[str, str], corner_with: Callable[[Access], Corner], small: Edition, editor: bool
+) -> None:
+    corner, seen = corner_with(Access(ckan_portal, editor)), []
     public = ckanapi.RemoteCKAN(ckan_portal["url"])
 
     @contextmanager
@@ -137,7 +140,6 @@ def test_what_is_half_made_is_hidden_from_the_public(ckan_portal: dict[str, str]
     with bad_line(ckan_portal["url"]) as (url, line):
         line.turn = look
         corner.publish(small, url)
-    corner.purge(small)
     hidden = ("active", True) if editor else ("draft", False)
     assert list(dict.fromkeys(seen)) == [(*hidden, 0), (*hidden, 1), ("active", False, 1)]
 
@@ -145,24 +147,23 @@ def test_what_is_half_made_is_hidden_from_the_public(ckan_portal: dict[str, str]
 @pytest.mark.ckan
 @pytest.mark.parametrize("portal", ["old_portal", "ckan_portal"])
 def test_a_change_of_metadata_keeps_resources_and_groups(
-    request: pytest.FixtureRequest, small: State, portal: str
+    request: pytest.FixtureRequest, corner_with: Callable[[Access], Corner], small: Edition, portal: str
 ) -> None:
-    corner = Corner(Access(request.getfixturevalue(portal)))
+    corner = corner_with(Access(request.getfixturevalue(portal)))
     corner.publish(small)
-    before = corner.portrait(small, corner.records())["lamps"]
+    before = portrait(corner, small, corner.records())["lamps"]
     corner.publish(small.saying(title="Another title"))
-    after = corner.portrait(small, corner.records())["lamps"]
+    after = portrait(corner, small, corner.records())["lamps"]
     assert after == {**before, "title": "Another title"}
     assert before["groups"]
     assert before["resources"]
-    writes = corner.records()
+    seen = corner.records()
     assert corner.publish(small.saying(title="Another title")).done == ()
-    assert corner.records() == writes
-    corner.purge(small)
+    assert corner.records() == seen
 
 
 @pytest.mark.ckan
-def test_relations_go_into_an_extra_and_never_into_ckans_own(corner: Corner, small: State) -> None:
+def test_relations_go_into_an_extra_and_never_into_ckans_own(corner: Corner, small: Edition) -> None:
     relations = [{"type": "not_duplicate_of", "target": "lamps", "reason": "Tests."}]
     register = small.package("old-register")
     related = replace(register, data={**register.data, "relations": relations})

@@ -21,8 +21,9 @@ from publisher.publish import Outcome, apply
 from publisher.targets import Target
 from publisher.targets.ckan.pace import Patience
 from publisher.targets.ckan.payload import resources_by_id
-from tests.targets.corners import JOURNAL, Access, Corner, Records, State, saying
+from tests.targets.corners import JOURNAL, Access, Corner, Edition, Records, saying
 from tests.targets.faults import bad_line
+from tests.targets.portraits import portrait
 from tests.targets.worlds import ENTRY
 
 pytestmark = [pytest.mark.ckan, pytest.mark.timeout(600)]
@@ -34,7 +35,7 @@ SCHEDULES = [
 # Longer ones, for what comes after the files: both make the view of a table.
 VIEWS = ["AAABBBBBBABABAAAAABBABAB", "AAABBBBBBABABAAAAAABBBBABABAB"]
 LANES = 4
-Scenario = Callable[[Corner, State, Records, str], State]
+Scenario = Callable[[Corner, Edition, Records, str], Edition]
 PATIENT = Patience(answer=120, pauses=(0.05, 0.1, 0.2, 0.4))  # whose turn it is not must wait
 
 
@@ -67,12 +68,12 @@ class Gate:
             self._change.notify_all()
 
 
-def _interleave(corner: Corner, schedule: str, states: Mapping[str, State]) -> dict[str, Outcome]:
+def _interleave(corner: Corner, schedule: str, editions: Mapping[str, Edition]) -> dict[str, Outcome]:
     """Let two plan from what is there, then apply in the order of a schedule."""
     gate = Gate(schedule)
-    with ExitStack() as stack, ThreadPoolExecutor(len(states)) as pool:
-        lines = {who: stack.enter_context(bad_line(corner.access.url)) for who in states}
-        plans = {who: corner.planned(state, lines[who][0], PATIENT) for who, state in states.items()}
+    with ExitStack() as stack, ThreadPoolExecutor(len(editions)) as pool:
+        lines = {who: stack.enter_context(bad_line(corner.access.url)) for who in editions}
+        plans = {who: corner.planned(edition, lines[who][0], PATIENT) for who, edition in editions.items()}
         for who, (_, line) in lines.items():
             line.turn = partial(gate.turn, who)
         applies = {who: pool.submit(_apply, gate, who, *plan) for who, plan in plans.items()}
@@ -94,14 +95,14 @@ def _done(outcome: Outcome) -> set[str]:
     return {change.package or change.key for change in outcome.done}
 
 
-def _edit_both(corner: Corner, base: State, before: Records, schedule: str) -> State:
+def _edit_both(corner: Corner, base: Edition, before: Records, schedule: str) -> Edition:
     """A says another title of every package, B another description; what is done stays, what is not is refused."""
     packages = base.catalogue.packages
-    states = {
+    editions = {
         "A": base.saying(title=f"A {schedule}"),
         "B": base.saying(description=f"B {schedule}"),
     }
-    outcomes = _interleave(corner, schedule, states)
+    outcomes = _interleave(corner, schedule, editions)
     assert _codes(outcomes) <= {"stale"}
     now = corner.records()
     assert set(now) == set(before)
@@ -114,39 +115,39 @@ def _edit_both(corner: Corner, base: State, before: Records, schedule: str) -> S
     return base.saying(title=f"A {schedule}", description=f"B {schedule}")
 
 
-def _create_both(corner: Corner, base: State, before: Records, schedule: str) -> State:
+def _create_both(corner: Corner, base: Edition, before: Records, schedule: str) -> Edition:
     """Both create the same dataset, under titles of their own: one is refused, or both, and then it stays hidden."""
     name = f"lamps-{schedule.lower()}"
     lamps = replace(base.package("lamps"), name=name)
-    states = {who: base.having(*base.catalogue.packages, saying(lamps, title=who)) for who in "AB"}
-    outcomes = _interleave(corner, schedule, states)
+    editions = {who: base.having(*base.catalogue.packages, saying(lamps, title=who)) for who in "AB"}
+    outcomes = _interleave(corner, schedule, editions)
     assert _codes(outcomes) <= {"stale", "portal-refused"}
     done = [who for who, outcome in outcomes.items() if name in _done(outcome)]
     assert len(done) < 2, f"done by {done}"
     made = corner.records()[name]
     assert (made["state"], made["title"]) == ("active", done[0]) if done else made["state"] == "draft"
-    return states[next(who for who in states if who not in done)]
+    return editions[next(who for who in editions if who not in done)]
 
 
-def _converged(corner: Corner, state: State, before: Records) -> Records:
-    """One more run makes it what the last state says; nothing is there twice and no id changed."""
-    corner.publish(state)
-    assert corner.planned(state)[1].changes == ()
+def _converged(corner: Corner, edition: Edition, before: Records) -> Records:
+    """One more run makes it what the last edition says; nothing is there twice and no id changed."""
+    corner.publish(edition)
+    assert corner.planned(edition)[1].changes == ()
     now = corner.records()
-    assert set(now) == {*(package.name for package in state.catalogue.packages), JOURNAL}
-    for package in state.catalogue.packages:
+    assert set(now) == {*(package.name for package in edition.catalogue.packages), JOURNAL}
+    for package in edition.catalogue.packages:
         held = [resource["id"] for resource in now[package.name]["resources"]]
-        assert held == list(resources_by_id(corner.portal(state.catalogue), package))
+        assert held == list(resources_by_id(corner.portal(edition.catalogue), package))
         assert now[package.name]["id"] == before.get(package.name, now[package.name])["id"]
     new = {name: record for name, record in now.items() if name not in before}
-    for name, portrait in corner.portrait(state, new).items():
-        for file in portrait["resources"] if name in new else ():
+    for name, seen in portrait(corner, edition, new).items():
+        for file in seen["resources"] if name in new else ():
             assert [row["code"] for row in file["table"]["rows"]] == ["001", "002", "003"]
             assert file["views"] == [["datatables_view", "Table"]]
     return now
 
 
-def _go_over(access: Access, small: State, scenario: Scenario, schedules: list[str]) -> list[str]:
+def _go_over(access: Access, small: Edition, scenario: Scenario, schedules: list[str]) -> list[str]:
     """Try a scenario under some schedules, one after the other; say which fail and why."""
     failing: list[str] = []
     while schedules:
@@ -154,7 +155,7 @@ def _go_over(access: Access, small: State, scenario: Scenario, schedules: list[s
     return failing
 
 
-def _until_one_fails(access: Access, base: State, scenario: Scenario, left: list[str]) -> list[str]:
+def _until_one_fails(access: Access, base: Edition, scenario: Scenario, left: list[str]) -> list[str]:
     """Take schedules from those left and try them in one corner; after one that fails it is of no more use."""
     corner = Corner(access)
     try:
@@ -180,7 +181,7 @@ def _until_one_fails(access: Access, base: State, scenario: Scenario, left: list
 def test_no_order_of_requests_loses_an_edit_or_makes_anything_twice(
     request: pytest.FixtureRequest,
     ckan_portal: dict[str, str],
-    small: State,
+    small: Edition,
     tell: Callable[[str], None],
     scenario: Scenario,
     editor: bool,
