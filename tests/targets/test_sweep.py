@@ -50,7 +50,8 @@ def sweep(
 ) -> Iterator[Callable[[str], Sweep]]:
     """Give the sweep of a portal, which begins when it is first asked for."""
     swept = Apply.under(tmp_path_factory.mktemp("sweep"))
-    asked = [item.callspec.params for item in request.session.items if "fault" in getattr(item, "fixturenames", ())]
+    here = [item for item in request.session.items if getattr(item, "module", None) is request.module]
+    asked = [item.callspec.params for item in here if "fault" in item.fixturenames]
     begun: dict[str, Sweep] = {}
     with ThreadPoolExecutor(LANES) as pool:
 
