@@ -4,7 +4,7 @@ import http.client
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import NamedTuple
@@ -85,6 +85,11 @@ class _Handler(BaseHTTPRequestHandler):
     line: Line
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else each answer waits 40 ms for an acknowledgement
+
+    def handle(self) -> None:
+        """Serve a connection until the client gives it up, or is killed."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_POST(self) -> None:
         """Pass a request on, or spoil its answer."""
