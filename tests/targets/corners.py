@@ -22,7 +22,7 @@ from publisher.targets.ckan import Ckan
 from publisher.targets.ckan.connection import Connection
 from publisher.targets.ckan.pace import Patience
 from tests.targets.faults import TIMEOUT
-from tests.targets.worlds import ENTRY, catalogue_of
+from tests.targets.worlds import ENTRY, by_hand, catalogue_of
 
 SMALL = Path(__file__).parents[1] / "small"
 PATIENCE = Patience(connect=2, answer=TIMEOUT, pauses=(0.05, 0.1, 0.2, 0.4), longest=1)
@@ -87,7 +87,7 @@ class Corner:
         self.access = access
         self.mark = f"t{uuid.uuid4().hex[:10]}"
         self.prefix = f"{self.mark}-"
-        self.api = ckanapi.RemoteCKAN(access.url, apikey=access.portal["token"])
+        self.api = by_hand(access.portal)
 
     def portal(self, catalogue: Catalogue) -> Portal:
         """The settings of a catalogue, for this corner."""

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import ckanapi
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from publisher.model import Catalogue
 from publisher.plan import Consent, Plan, Reason
@@ -179,6 +182,13 @@ class SiteWorld:
         return [json.loads(line) for line in lines]
 
 
+def by_hand(portal: Mapping[str, str]) -> ckanapi.RemoteCKAN:
+    """What a sysadmin does on a portal by hand; asked again where the portal hung up on a connection that was idle."""
+    session = requests.Session()
+    session.mount("http://", HTTPAdapter(max_retries=Retry(3, backoff_factor=0.1, allowed_methods=None)))
+    return ckanapi.RemoteCKAN(portal["url"], apikey=portal["token"], session=session)
+
+
 class CkanWorld:
     """A corner of a real portal: an owner mark and a name prefix of its own."""
 
@@ -190,7 +200,7 @@ class CkanWorld:
         self.token = portal["editor_token" if editor else "token"]
         self.settings = {"organization": "editors-only"} if editor else {}
         self._write_settings()
-        self.api = ckanapi.RemoteCKAN(portal["url"], apikey=portal["token"])
+        self.api = by_hand(portal)
         self.foreign: list[str] = []
         self.published: set[str] = set()
 
