@@ -33,7 +33,7 @@ WRITES = {
     "group_patch",
 }
 
-pytestmark = [pytest.mark.ckan, pytest.mark.timeout(0 if EVERY else 900)]
+pytestmark = [pytest.mark.ckan, pytest.mark.timeout(0 if EVERY else 2400)]
 
 
 def _chosen(clean: Clean, name: str, faults: set[str]) -> list[Point]:

@@ -26,7 +26,7 @@ from tests.targets.faults import bad_line
 from tests.targets.portraits import portrait
 from tests.targets.worlds import ENTRY
 
-pytestmark = [pytest.mark.ckan, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.ckan, pytest.mark.timeout(1200)]
 
 EACH = 4
 SCHEDULES = [
