@@ -4,6 +4,7 @@ Only what code touches is a field. All else that a schema allows stays in `data`
 and CKAN find it by themselves.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -191,6 +192,8 @@ class Catalogue:
     descriptors: Mapping[str, Descriptor] = field(repr=False, compare=False)
     unread: frozenset[str] = frozenset()
     """Files that are there but could not be understood."""
+    as_of: datetime.date = field(default_factory=datetime.date.today, compare=False)
+    """The day on which the catalogue is looked at: what is due and overdue depends on it, and no byte of a target."""
 
     @property
     def language(self) -> str:

@@ -1,11 +1,12 @@
 """The whole way: load, measure, check; plan every target; guard; apply. Reads, then writes through targets."""
 
+import datetime
 import itertools
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
@@ -18,6 +19,13 @@ from publisher.tables import RowChanges, compare, measure, measure_dataset
 from publisher.targets import Entry, Target
 
 Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a catalogue is checked; what is wrong depends on the day alone."""
+
+    as_of: datetime.date = field(default_factory=datetime.date.today)
 
 
 @dataclass(frozen=True)
@@ -45,9 +53,10 @@ class Outcome:
     """Why the journal has no line of it, although changes were carried out."""
 
 
-def check(root: Path, tell: Tell) -> Checked:
+def check(root: Path, tell: Tell, terms: Terms | None = None) -> Checked:
     """Load the catalogue under `root` and find everything that is wrong with it."""
-    catalogue, problems = load(root)
+    terms = terms or Terms()
+    catalogue, problems = load(root, terms.as_of)
     if catalogue is None:
         return Checked(None, tuple(in_order(problems)))
     measures, faults = measure(catalogue, tell)

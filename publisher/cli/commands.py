@@ -9,6 +9,7 @@ import click
 
 from publisher import __version__
 from publisher.cli.session import TARGETS, WRITERS, Session, chosen_language, progress
+from publisher.cli.terms import with_terms
 from publisher.model import Catalogue
 from publisher.plan import Consent, Plan
 from publisher.problem import Severity, Unreachable
@@ -65,6 +66,7 @@ def _with_consent(command: _Command) -> _Command:
     "--fail-on", type=click.Choice([str(severity) for severity in Severity]), default="error", show_default=True
 )
 @click.pass_obj
+@with_terms
 def check_command(session: Session, format: str, fail_on: str) -> int:
     """Say everything that is wrong."""
     checked = session.check()
@@ -82,6 +84,7 @@ def check_command(session: Session, format: str, fail_on: str) -> int:
 @click.option("--all", is_flag=True)
 @click.option("--exit-code", is_flag=True)
 @click.pass_obj
+@with_terms
 def plan_command(session: Session, target: str, format: str, only: str | None, all: bool, exit_code: bool) -> int:
     """Show what would change, and what would be refused."""
     catalogue = sound(session)
@@ -100,6 +103,7 @@ def plan_command(session: Session, target: str, format: str, only: str | None, a
 @click.option("--only", metavar="NAME")
 @_with_consent
 @click.pass_obj
+@with_terms
 def apply_command(session: Session, /, target: str, only: str | None, writers: int, **consent: Any) -> int:
     """Carry out the plan of one target."""
     catalogue = sound(session)
@@ -111,6 +115,7 @@ def apply_command(session: Session, /, target: str, only: str | None, writers: i
 @publisher.command("publish")
 @_with_consent
 @click.pass_obj
+@with_terms
 def publish_command(session: Session, /, writers: int, **consent: Any) -> int:
     """Check, plan every target, and only if none is refused apply the site, then CKAN."""
     checked = session.check()

@@ -9,6 +9,7 @@ import click
 
 from publisher.cli.commands import FOUND, carry_out, sound, stop_on_errors
 from publisher.cli.session import Session
+from publisher.cli.terms import with_terms
 from publisher.desk.accepting import Texts, accepted, left
 from publisher.desk.staging import copy, replace, staging, write
 from publisher.model import Catalogue
@@ -28,6 +29,7 @@ _target = click.argument("target", type=click.Choice(["ckan"]))
 @click.option("--format", type=click.Choice(list(reports.FORMATS)), default="text", show_default=True)
 @click.option("--exit-code", is_flag=True)
 @click.pass_obj
+@with_terms
 def drift_command(session: Session, target: str, format: str, exit_code: bool) -> int:
     """List what others changed on the portal since the last publication."""
     catalogue = sound(session)
@@ -44,6 +46,7 @@ def drift_command(session: Session, target: str, format: str, exit_code: bool) -
 @click.argument("name")
 @click.option("--dry-run", is_flag=True)
 @click.pass_obj
+@with_terms
 def accept_command(session: Session, target: str, name: str, dry_run: bool) -> int:
     """Take what others changed on the portal into the descriptor of an entry."""
     words, catalogue = session.words, sound(session)
@@ -66,6 +69,7 @@ def accept_command(session: Session, target: str, name: str, dry_run: bool) -> i
 @click.argument("name")
 @click.option("--yes", is_flag=True)
 @click.pass_obj
+@with_terms
 def adopt_command(session: Session, target: str, name: str, yes: bool) -> int:
     """Take over a package that somebody else made, after showing what would change."""
     words, catalogue = session.words, sound(session)

@@ -8,7 +8,7 @@ import stat
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -25,7 +25,7 @@ from rich.progress import (
 from rich.text import Text
 
 from publisher.model import Catalogue
-from publisher.publish import Checked, Tell, check
+from publisher.publish import Checked, Tell, Terms, check
 from publisher.report.words import LANGUAGES, Words
 from publisher.source import read
 from publisher.targets import Entry, Target
@@ -43,11 +43,12 @@ class Session:
     root: Path
     words: Words
     site: Path
+    terms: Terms = field(default_factory=Terms)
 
     def check(self) -> Checked:
         """Check the catalogue, with progress on a terminal."""
         with progress(self.words("progress-check"), None) as tell:
-            return check(self.root, tell)
+            return check(self.root, tell, self.terms)
 
     def target(self, name: str, catalogue: Catalogue, writers: int = WRITERS) -> Target | None:
         """A target by its name; None for CKAN where it is not configured."""

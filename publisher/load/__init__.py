@@ -4,6 +4,7 @@ All faults of all files are collected; what does not fit is left out of the valu
 see the rest.
 """
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,8 +26,8 @@ _SINGLE = {
 _OPTIONAL = {"open-data", "withdrawn"}
 
 
-def load(root: Path) -> tuple[Catalogue | None, list[Problem]]:
-    """Load the catalogue under `root`; None if there is no catalogue.yaml to understand."""
+def load(root: Path, as_of: datetime.date | None = None) -> tuple[Catalogue | None, list[Problem]]:
+    """Load the catalogue under `root` as it is on a day, today if none is told; None without a catalogue.yaml."""
     found = list(_find(root))
     problems = [problem for _, _, problem in found if problem]
     read_files = {file: (kind, read(root / file, file)) for kind, file, problem in found if not problem}
@@ -39,7 +40,9 @@ def load(root: Path) -> tuple[Catalogue | None, list[Problem]]:
     fitter = Fitter(schemas, problems)
     fitted = {file: fitter.fit(kind, document) for file, (kind, document) in documents.items()}
     problems += [*faults, *fitter.problems]
-    return replace(build(root, languages, schemas, fitted), unread=frozenset({*read_files} - {*documents})), problems
+    catalogue = build(root, languages, schemas, fitted)
+    unread = frozenset({*read_files} - {*documents})
+    return replace(catalogue, unread=unread, as_of=as_of or datetime.date.today()), problems
 
 
 def _find(root: Path) -> Iterator[tuple[str, str, Problem | None]]:
