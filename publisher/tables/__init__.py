@@ -4,38 +4,92 @@ A file goes through three gates, and stops at the first that it fails: is it a f
 read; are its bytes a table at all; do its cells fit the Table Schema. Keys between datasets come last.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from enum import StrEnum
 
 from publisher.model import Catalogue, Kind, Measure, Package, Resource
 from publisher.problem import Problem
-from publisher.tables import canonical, files, keys, raw
+from publisher.tables import canonical, fast, files, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
+from publisher.tables.layout import dialect
 from publisher.tables.rows import typed_rows
 
-__all__ = ["Measures", "RowChange", "RowChanges", "compare", "guess", "measure", "measure_dataset", "typed_rows"]
+__all__ = [
+    "Engine",
+    "Measures",
+    "RowChange",
+    "RowChanges",
+    "compare",
+    "guess",
+    "measure",
+    "measure_dataset",
+    "typed_rows",
+]
+
+PREVIEW_ROWS = 20
+
+
+class Engine(StrEnum):
+    """Who judges tables: frictionless alone, or only where the fast path cannot prove that it would accept them."""
+
+    FAST = "fast"
+    FRICTIONLESS = "frictionless"
+
 
 Measures = dict[tuple[str, str], Measure]
 
 
-def measure(catalogue: Catalogue, tell: Callable[[str], None]) -> tuple[Measures, list[Problem]]:
+def measure(
+    catalogue: Catalogue, tell: Callable[[str], None], engine: Engine = Engine.FAST
+) -> tuple[Measures, list[Problem]]:
     """Check and measure every data file; `tell` hears the name of each dataset as it begins."""
     measures: Measures = {}
     problems: list[Problem] = []
     for dataset in catalogue.of(Kind.DATASET):
         tell(dataset.name)
-        found, faults = measure_dataset(dataset)
+        found, faults = measure_dataset(dataset, engine)
         problems += faults
         measures |= {(dataset.name, name): measured for name, measured in found.items()}
     problems += keys.check(catalogue, measures)
     return measures, problems
 
 
-def measure_dataset(dataset: Package) -> tuple[dict[str, Measure], list[Problem]]:
+def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> tuple[dict[str, Measure], list[Problem]]:
     """Check and measure the files of one dataset, but for keys to other datasets."""
     sound, faults = _gates(dataset)
-    found, more = canonical.check(dataset, sound)
-    return found, [*faults, *more]
+    tables = [resource for resource in sound if resource.fields and resource.format == "csv"]
+    rows, problems = _judged(dataset, tables, engine)
+    return {resource.name: _measured(resource, rows.get(resource.name, 0)) for resource in sound}, faults + problems
+
+
+def _judged(dataset: Package, tables: Sequence[Resource], engine: Engine) -> tuple[dict[str, int], list[Problem]]:
+    """Give the rows of each table, and the problems: of those that are not proven, frictionless judges."""
+    if problems := [problem for table in tables for problem in canonical.unusable_constraints(dataset, table)]:
+        return {}, problems
+    verdicts = fast.prove(tables, canonical.strict_judges) if engine is Engine.FAST else {}
+    proven = {name: verdict.rows for name, verdict in verdicts.items() if isinstance(verdict, fast.Proof)}
+    rows, problems = canonical.check(dataset, _with_targets(tables, proven))
+    return {**rows, **proven}, problems
+
+
+def _with_targets(tables: Sequence[Resource], proven: Collection[str]) -> list[Resource]:
+    """The tables that are not proven, and those that they refer to."""
+    doubtful = [table for table in tables if table.name not in proven]
+    named = {key["reference"]["resource"] for table in doubtful for key in table.foreign_keys}
+    return [table for table in tables if table.name not in proven or table.name in named]
+
+
+def _measured(resource: Resource, rows: int) -> Measure:
+    return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), _preview(resource))
+
+
+def _preview(resource: Resource) -> tuple[tuple[str, ...], ...]:
+    if resource.format != "csv":
+        return ()
+    with resource.file.open(encoding="utf-8", newline="") as stream:
+        reader = dialect(resource).reader(stream)
+        return tuple(tuple(record) for record, _ in zip(reader, range(PREVIEW_ROWS + 1), strict=False))[1:]
 
 
 def _gates(dataset: Package) -> tuple[list[Resource], list[Problem]]:

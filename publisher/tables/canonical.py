@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from types import ModuleType
 from typing import Any
 
-import frictionless
-from frictionless import system
-
-from publisher.model import Measure, Package, Resource
+from publisher.model import Package, Resource
 from publisher.problem import Place, Problem
-from publisher.tables import files, raw
+from publisher.tables import raw
 from publisher.tables.layout import Layout, dialect, layout_of
 
 MAX_ERRORS = 1000
-PREVIEW_ROWS = 20
 MAX_SHOWN = 40
 _CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
@@ -21,28 +19,33 @@ _CONSTRAINT = re.compile(r'constraint "(\w+)"')
 Judge = Callable[[str], tuple[Any, Mapping[str, str] | None]]
 
 
-def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Measure], list[Problem]]:
-    """Check the tables of a dataset; measure those that are sound, by resource name."""
-    tables = [resource for resource in resources if resource.fields and resource.format == "csv"]
-    problems = [problem for table in tables for problem in _unusable_constraints(dataset, table)]
-    if problems:
-        return {resource.name: _measure(resource, 0) for resource in resources}, problems
+@cache
+def _frictionless() -> ModuleType:
+    """Import frictionless when a table is put before it: it takes longer than the check of a small catalogue."""
+    import frictionless
+
+    return frictionless
+
+
+def check(dataset: Package, tables: Sequence[Resource]) -> tuple[dict[str, int], list[Problem]]:
+    """Judge tables of a dataset; give their rows by resource name, and what is wrong with them."""
     report = _report(dataset, tables)
     rows: dict[str, int] = {}
+    problems: list[Problem] = []
     for task in report.tasks:
         resource = next(table for table in tables if table.name == task.name)
         errors = _without_echoes(task.errors)
         layout = layout_of(resource) if errors else None
         problems += [_problem(dataset, resource, layout, error) for error in errors]
         rows[resource.name] = task.stats.get("rows") or 0
-    problems += [_descriptor_problem(dataset, error) for error in report.errors]
-    return {resource.name: _measure(resource, rows.get(resource.name, 0)) for resource in resources}, problems
+    return rows, problems + [_descriptor_problem(dataset, error) for error in report.errors]
 
 
 def guess(resource: Resource, rows: int) -> list[str]:
     """What type each column of a table could have, by its first rows."""
     descriptor = {key: part for key, part in _descriptor(resource, {}).items() if key not in {"schema", "type"}}
-    with system.use_context(trusted=False):
+    frictionless = _frictionless()
+    with frictionless.system.use_context(trusted=False):
         table = frictionless.Resource.from_descriptor(descriptor, basepath=str(resource.file.parent))
         table.detector = frictionless.Detector(sample_size=rows, field_confidence=1, field_missing_values=[""])
         table.infer()
@@ -53,11 +56,22 @@ def judges(resource: Resource) -> list[Judge]:
     """A judge of each column: what a cell is by its type, whatever the constraints say."""
     fields = [{key: field[key] for key in ("name", "type", "format") if key in field} for field in resource.fields]
     missing = list(resource.schema.get("missingValues", [""]))
-    schema = frictionless.Schema.from_descriptor({"fields": fields, "missingValues": missing})
+    schema = _frictionless().Schema.from_descriptor({"fields": fields, "missingValues": missing})
     return [field.create_cell_reader() for field in schema.fields]
 
 
-def _unusable_constraints(dataset: Package, resource: Resource) -> Iterator[Problem]:
+def strict_judges(resource: Resource) -> list[Callable[[str], bool]]:
+    """A judge of each column that only tells whether a cell is what its field demands, constraints included."""
+    schema = _frictionless().Schema.from_descriptor(_schema(resource, {}))
+    readers = [field.create_cell_reader() for field in schema.fields]
+    return [partial(_fits, read) for read in readers]
+
+
+def _fits(read: Judge, cell: str) -> bool:
+    return read(cell)[1] is None
+
+
+def unusable_constraints(dataset: Package, resource: Resource) -> Iterator[Problem]:
     """Constraints that no value of the field's type can be held against; frictionless would stumble over them."""
     for index, field in enumerate(resource.fields):
         pointer = (*resource.pointer, "schema", "fields", index, "constraints")
@@ -72,15 +86,21 @@ def _unusable(field: Mapping[str, Any], name: str, value: Any) -> str:
             re.compile(value)
         except re.error as error:
             return f"{name} {value!r}: {error}"
-    if name in {"minimum", "maximum"}:
-        reader = frictionless.Field.from_descriptor({"name": "x", "type": field.get("type", "string")})
+    if name in {"minimum", "maximum"} and not _plain_figure(field, value):
+        reader = _frictionless().Field.from_descriptor({"name": "x", "type": field.get("type", "string")})
         _, notes = reader.read_cell(str(value))
         return f"{name} {value!r}: {next(iter(notes.values()))}" if notes else ""
     return ""
 
 
+def _plain_figure(field: Mapping[str, Any], value: Any) -> bool:
+    """Whether a bound needs no judge: a whole number, for figures."""
+    return field.get("type") in {"integer", "number"} and type(value) is int
+
+
 def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
     """Let frictionless validate the tables that passed the gates, as one package."""
+    frictionless = _frictionless()
     if not tables:
         return frictionless.Report.from_validation(time=0)
     by_name = {table.name: table for table in tables}
@@ -89,7 +109,7 @@ def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
         "name": dataset.name,
         "resources": [_descriptor(table, by_name) for table in tables],
     }
-    with system.use_context(trusted=False):
+    with frictionless.system.use_context(trusted=False):
         try:
             package = frictionless.Package.from_descriptor(descriptor, basepath=str(tables[0].file.parent))
         except frictionless.FrictionlessException as error:
@@ -179,12 +199,3 @@ def _expected(resource: Resource, error: Any) -> dict[str, str]:
 
 def _descriptor_problem(dataset: Package, error: Any) -> Problem:
     return Problem(Place(dataset.document.file), "table-schema", {"note": str(error.note)})
-
-
-def _measure(resource: Resource, rows: int) -> Measure:
-    preview: tuple[tuple[str, ...], ...] = ()
-    if resource.format == "csv":
-        with resource.file.open(encoding="utf-8", newline="") as stream:
-            reader = dialect(resource).reader(stream)
-            preview = tuple(tuple(record) for record, _ in zip(reader, range(PREVIEW_ROWS + 1), strict=False))[1:]
-    return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), preview)

@@ -92,7 +92,7 @@ def _unique_keys(dataset: Package, resource: Resource) -> Iterator[Problem]:
                 continue
             layout = layout or layout_of(resource)
             line, column = layout.cell(record, _number(resource, names[0]))
-            args = {"value": ", ".join(cells), "field": ", ".join(names), "first": str(layout.starts[first[cells] - 1])}
+            args = {"value": ", ".join(cells), "field": ", ".join(names), "first": str(layout.line(first[cells]))}
             yield Problem(raw.place(dataset, resource, line, column), "unique-key", args)
 
 
