@@ -157,6 +157,8 @@ class _Pass:
     def __init__(self, table: Understood, wanted: Iterable[Key], judges: Judges, watch: Watch | None) -> None:
         self.table, self.watch = table, watch
         self.missing = pyarrow.array(sorted(table.missing), pyarrow.string())
+        # Where there is one column, a cell of no character may be a blank line, which is no row at all.
+        self.blank = pyarrow.array(sorted({*table.missing, ""}), pyarrow.string())
         self.prints = {key: Fingerprints() for key in table.keys}
         self.values = {key: _Values() for key in wanted}
         self.rows = 0
@@ -191,7 +193,7 @@ class _Pass:
 
     def _look(self, columns: Columns) -> None:
         gaps = [self._cells(told, cells) for told, cells in zip(self.columns, columns, strict=True)]
-        if all(gaps):
+        if all(gaps) or len(columns) == 1:
             self._no_blank_row(columns)
         for key, prints in self.prints.items():
             self._no_gap(key, gaps)
@@ -221,7 +223,8 @@ class _Pass:
         return int(pyarrow.compute.index(found, True).as_py())
 
     def _no_blank_row(self, columns: Columns) -> None:
-        masks: Iterator[pyarrow.Array] = (pyarrow.compute.is_in(c, value_set=self.missing) for c in columns)
+        absent = self.missing if len(columns) > 1 else self.blank
+        masks: Iterator[pyarrow.Array] = (pyarrow.compute.is_in(cells, value_set=absent) for cells in columns)
         blank = next(masks)
         for mask in masks:
             blank = pyarrow.compute.and_(blank, mask)
