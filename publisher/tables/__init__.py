@@ -5,21 +5,25 @@ read; are its bytes a table at all; do its cells fit the Table Schema. Keys betw
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from publisher.model import Catalogue, Kind, Measure, Package, Resource
-from publisher.problem import Problem
+from publisher.problem import Problem, PublisherError
 from publisher.tables import canonical, fast, files, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.layout import dialect
 from publisher.tables.rows import typed_rows
+from publisher.work import Limits, Overrun, run
 
 __all__ = [
     "Engine",
     "Measures",
     "RowChange",
     "RowChanges",
+    "Way",
     "compare",
     "guess",
     "measure",
@@ -40,19 +44,49 @@ class Engine(StrEnum):
 Measures = dict[tuple[str, str], Measure]
 
 
+@dataclass(frozen=True)
+class Way:
+    """Who judges tables, on how many workers, within what limits."""
+
+    engine: Engine = Engine.FAST
+    workers: str = "0"
+    limits: Limits = field(default_factory=Limits)
+
+
 def measure(
-    catalogue: Catalogue, tell: Callable[[str], None], engine: Engine = Engine.FAST
+    catalogue: Catalogue, tell: Callable[[str], None], way: Way | None = None
 ) -> tuple[Measures, list[Problem]]:
-    """Check and measure every data file; `tell` hears the name of each dataset as it begins."""
+    """Check and measure every data file; `tell` hears the name of each dataset when it is done."""
+    way = way or Way()
+    datasets = list(catalogue.of(Kind.DATASET))
+    tasks = [_Task(dataset, way.engine, catalogue.root) for dataset in datasets]
+    results = run(_carried_out, tasks, way.workers, way.limits, lambda index: tell(datasets[index].name))
     measures: Measures = {}
     problems: list[Problem] = []
-    for dataset in catalogue.of(Kind.DATASET):
-        tell(dataset.name)
-        found, faults = measure_dataset(dataset, engine)
+    for dataset, result in zip(datasets, results, strict=True):
+        found, faults = ({}, [_overrun(dataset, result, way.limits)]) if isinstance(result, Overrun) else result
         problems += faults
         measures |= {(dataset.name, name): measured for name, measured in found.items()}
     problems += keys.check(catalogue, measures)
     return measures, problems
+
+
+@dataclass(frozen=True)
+class _Task:
+    dataset: Package
+    engine: Engine
+    root: Path
+
+
+def _carried_out(task: _Task) -> tuple[dict[str, Measure], list[Problem]]:
+    if not task.root.is_dir():
+        raise PublisherError("worker-without-files", folder=str(task.root))
+    return measure_dataset(task.dataset, task.engine)
+
+
+def _overrun(dataset: Package, overrun: Overrun, limits: Limits) -> Problem:
+    args = {"seconds": str(limits.seconds), "megabytes": str(limits.bytes >> 20)}
+    return Problem(dataset.document.at("resources"), f"overrun-{overrun}", args)
 
 
 def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> tuple[dict[str, Measure], list[Problem]]:

@@ -1,4 +1,4 @@
-"""Random tables with their descriptors, mostly sound, then spoilt: what the fast path is held against frictionless with."""
+"""Random tables with their descriptors, mostly sound, then spoilt, to hold the fast path against frictionless."""
 
 import csv
 import io
@@ -15,18 +15,86 @@ from publisher.tables import canonical, fast, raw
 # Cells that are right for a type, and cells that some reader or other takes for right.
 CELLS: dict[str, tuple[str, ...]] = {
     "string": ("a", "b", "Hà Nội", "x y", "a\nb", 'say "a"', "a,b", "a;b", "K0000001", "K12", "é", "nữ", "'", "|"),
-    "integer": ("0", "1", "-1", "7", "42", "007", "999999999999999999", "1000000000000000000", "+5", "1_000", "٣", "-0"),
-    "number": ("0", "1.5", "-2.25", "100", "1e5", ".5", "1.", "nan", "INF", "0.10", "99.999999999999999", "1,5", "-0.0"),
+    "integer": (
+        "0",
+        "1",
+        "-1",
+        "7",
+        "42",
+        "007",
+        "999999999999999999",
+        "1000000000000000000",
+        "+5",
+        "1_000",
+        "٣",
+        "-0",
+    ),
+    "number": (
+        "0",
+        "1.5",
+        "-2.25",
+        "100",
+        "1e5",
+        ".5",
+        "1.",
+        "nan",
+        "INF",
+        "0.10",
+        "99.999999999999999",
+        "1,5",
+        "-0.0",
+    ),
     "boolean": ("true", "false", "True", "FALSE", "1", "0", "tRUE", "yes", "t"),
-    "date": ("2024-01-31", "2024-02-29", "2023-02-29", "2024-1-5", "0001-01-01", "0000-01-01", "24-01-05", "2024-13-01"),
+    "date": (
+        "2024-01-31",
+        "2024-02-29",
+        "2023-02-29",
+        "2024-1-5",
+        "0001-01-01",
+        "0000-01-01",
+        "24-01-05",
+        "2024-13-01",
+    ),
     "datetime": ("2024-01-31T10:00:00Z", "2024-01-31T10:00:00", "2024-01-31", "2024-01-31T25:00:00"),
     "time": ("10:00:00", "10:00", "24:00:00", "1:2:3", "10:00:00Z"),
     "year": ("2024", "0000", "24", "+024", "20_4", "-001", "9999"),
     "yearmonth": ("2024-01", "2024-13", "24-01", "2024-1"),
     "any": ("a", "1", "x\ty"),
 }
-ODD = ("", " ", "-", "n/a", " 1", "1 ", "\u00a05", "5\n", "1\r", "\r", "0x10", "1.0", "x" * 40, "\u2028", "\\N", '"', "None")
-PATTERNS = ("K[0-9]{7}", "a|b", "[a-z]+", "\\d+", "\\w*", "(?:a|b)+", "[^a]", ".", "a{,2}", "a{1,2}", "a?", "\\s*", "\\.")
+ODD = (
+    "",
+    " ",
+    "-",
+    "n/a",
+    " 1",
+    "1 ",
+    "\u00a05",
+    "5\n",
+    "1\r",
+    "\r",
+    "0x10",
+    "1.0",
+    "x" * 40,
+    "\u2028",
+    "\\N",
+    '"',
+    "None",
+)
+PATTERNS = (
+    "K[0-9]{7}",
+    "a|b",
+    "[a-z]+",
+    "\\d+",
+    "\\w*",
+    "(?:a|b)+",
+    "[^a]",
+    ".",
+    "a{,2}",
+    "a{1,2}",
+    "a?",
+    "\\s*",
+    "\\.",
+)
 DELIMITERS, QUOTES, ENDS = ",;\t|", "\"'", ("\n", "\r\n", "\r")
 MISSING = ([""], ["", "-"], ["n/a"], [], ["", " "])
 
@@ -83,7 +151,9 @@ def _table(chance: Random, name: str, folder: Path, other: Resource | None) -> R
         schema["primaryKey"] = _some(chance, schema["fields"])
     if other is not None and chance.random() < 0.5:
         schema["foreignKeys"] = [_reference(chance, schema, other)]
-    dialect = {"delimiter": chance.choice(DELIMITERS), "quoteChar": chance.choice(QUOTES)} if chance.random() < 0.3 else {}
+    dialect = (
+        {"delimiter": chance.choice(DELIMITERS), "quoteChar": chance.choice(QUOTES)} if chance.random() < 0.3 else {}
+    )
     file = folder / f"{name}.csv"
     file.write_bytes(_spoilt(chance, _written(chance, schema["fields"], schema.get("primaryKey", ()), dialect)))
     data = {"schema": schema, "dialect": dialect} if dialect else {"schema": schema}
@@ -146,6 +216,8 @@ def _spoilt(chance: Random, text: bytes) -> bytes:
     """The bytes, in half of the cases with some of them deleted, doubled or replaced."""
     for _ in range(chance.choice((0, 0, 1, 3))):
         place = chance.randrange(len(text) + 1)
-        piece = chance.choice((b"", b"\n", b'"', b",", b"\r", b"'", b" ", b";", b"\n\n", b'""', b"\xc3\xa9", b"1", b"-"))
+        piece = chance.choice(
+            (b"", b"\n", b'"', b",", b"\r", b"'", b" ", b";", b"\n\n", b'""', b"\xc3\xa9", b"1", b"-")
+        )
         text = text[:place] + piece + text[place + chance.choice((0, 0, 1, 2)) :]
     return text
