@@ -81,6 +81,10 @@ ODD = (
     "None",
 )
 PATTERNS = (
+    "^a$",
+    "^a|b$",
+    "a\\$",
+    "^[0-9]{4}$",
     "K[0-9]{7}",
     "a|b",
     "[a-z]+",
@@ -168,6 +172,8 @@ def _field(chance: Random, name: str, kind: str) -> dict[str, Any]:
         constraints["unique"] = True
     if kind in {"integer", "number"} and chance.random() < 0.4:
         constraints |= {"minimum": chance.choice((-1, 0, 1)), "maximum": chance.choice((7, 42, 100))}
+    if kind in {"integer", "number", "year"} and chance.random() < 0.2:
+        constraints["enum"] = [0, 1, 7, 42, 2024]
     if kind == "string" and chance.random() < 0.4:
         constraints |= chance.choice(
             ({"minLength": 2}, {"maxLength": 3}, {"pattern": chance.choice(PATTERNS)}, {"enum": ["a", "b", "nữ", "é"]})

@@ -18,6 +18,7 @@ Grammar = Callable[[pyarrow.Array], pyarrow.Array]
 INTEGER = r"\A-?[0-9]{1,18}\z"
 NUMBER = r"\A-?[0-9]{1,15}(\.[0-9]{1,15})?\z"
 DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEAR = r"\A[0-9]{4}\z"
 BOOLEANS = ("true", "True", "TRUE", "1", "false", "False", "FALSE", "0")
 # What means the same to Python and to RE2: letters, digits, positive classes, groups, choices, repetitions.
@@ -98,6 +99,7 @@ def _any(constraints: Mapping[str, Any]) -> Grammar:
 
 
 def _pattern(pattern: str) -> Grammar:
+    pattern = _bare(pattern)
     if not _PORTABLE.fullmatch(pattern) or _TOO_MANY.search(pattern):
         return _unproven
     whole = rf"\A(?:{pattern})\z"
@@ -108,8 +110,15 @@ def _pattern(pattern: str) -> Grammar:
     return lambda cells: matches(cells, whole)
 
 
+def _bare(pattern: str) -> str:
+    """The pattern without the anchors around it, which say nothing where the whole cell has to match."""
+    if "|" in pattern:
+        return pattern
+    return re.sub(r"(?<!\\)\$\Z", "", pattern.removeprefix("^"))
+
+
 def _enum(values: Sequence[Any]) -> Grammar:
-    allowed = pyarrow.array([value for value in values if isinstance(value, str)], pyarrow.string())
+    allowed = pyarrow.array([str(value) for value in values], pyarrow.string())
     return lambda cells: pyarrow.compute.is_in(cells, value_set=allowed)
 
 
@@ -199,6 +208,19 @@ def _number(constraints: Mapping[str, Any]) -> Grammar:
     return prove
 
 
+def _listed(make: Callable[[Mapping[str, Any]], Grammar]) -> Callable[[Mapping[str, Any]], Grammar]:
+    """Values of a list, if there is one, that keep the other constraints too."""
+
+    def of(constraints: Mapping[str, Any]) -> Grammar:
+        rest = {name: value for name, value in constraints.items() if name != "enum"}
+        if "enum" not in constraints:
+            return make(rest)
+        bounded, listed = make(rest), _enum(constraints["enum"])
+        return lambda cells: _all(bounded(cells), listed(cells))
+
+    return of
+
+
 def _boolean(constraints: Mapping[str, Any]) -> Grammar:
     return _unproven if constraints else _enum(BOOLEANS)
 
@@ -208,29 +230,28 @@ def _year(constraints: Mapping[str, Any]) -> Grammar:
 
 
 def _date(constraints: Mapping[str, Any]) -> Grammar:
-    def prove(cells: pyarrow.Array) -> pyarrow.Array:
-        plain = matches(cells, DATE).to_pylist()
-        return pyarrow.array(
-            [ok and _is_day(cell) for ok, cell in zip(plain, cells.to_pylist(), strict=True)], pyarrow.bool_()
-        )
-
-    return _unproven if constraints else prove
+    return _unproven if constraints else _days
 
 
-def _is_day(cell: str) -> bool:
+def _days(cells: pyarrow.Array) -> pyarrow.Array:
+    return pyarrow.array([is_day(cell) for cell in cells.to_pylist()], pyarrow.bool_())
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar as ISO 8601 writes it, year first and with hyphens."""
     try:
-        datetime.date.fromisoformat(cell)
+        datetime.date.fromisoformat(text)
     except ValueError:
         return False
-    return True
+    return _DAY.fullmatch(text) is not None
 
 
 _MAKERS: dict[str, Callable[[Mapping[str, Any]], Grammar]] = {
     "string": _string,
     "any": _any,
-    "integer": _integer,
-    "number": _number,
+    "integer": _listed(_integer),
+    "number": _listed(_number),
     "boolean": _boolean,
-    "year": _year,
-    "date": _date,
+    "year": _listed(_year),
+    "date": _listed(_date),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.model import Resource
-from publisher.tables.fast.grammars import COMPARABLE
+from publisher.tables.fast.grammars import COMPARABLE, is_day
 
 # What says nothing of the cells.
 _TOLD = re.compile(r"(title|description|unit)(_[a-z]{2,3})?|example|preview|rdfType")
@@ -17,11 +17,13 @@ _DIALECT = {"delimiter", "quoteChar"}
 _OF_ALL = {"required", "unique"}
 _OF_TEXT = {*_OF_ALL, "minLength", "maxLength", "pattern", "enum"}
 _OF_RANGES = {*_OF_ALL, "minimum", "maximum"}
+_OF_FIGURES = {*_OF_RANGES, "enum"}
 _CONSTRAINTS = {
     "any": _OF_ALL,
     "string": _OF_TEXT,
     "boolean": _OF_ALL,
-    **dict.fromkeys(("integer", "number", "date", "datetime", "time", "year", "yearmonth"), _OF_RANGES),
+    **dict.fromkeys(("integer", "number", "year", "date"), _OF_FIGURES),
+    **dict.fromkeys(("datetime", "time", "yearmonth"), _OF_RANGES),
 }
 
 Key = tuple[int, ...]
@@ -85,7 +87,14 @@ def _known_field(field: Mapping[str, Any]) -> bool:
     told = all(name in _FIELD or _TOLD.fullmatch(name) for name in field)
     constraints = field.get("constraints", {})
     plain = set(constraints) <= _CONSTRAINTS.get(field.get("type", ""), set())
-    return told and "name" in field and plain and all(isinstance(value, str) for value in constraints.get("enum", ()))
+    return told and "name" in field and plain and all(_listed(field["type"], v) for v in constraints.get("enum", ()))
+
+
+def _listed(kind: str, value: Any) -> bool:
+    """Whether a value of a list is surely one of the type."""
+    if kind == "date":
+        return isinstance(value, str) and is_day(value)
+    return type(value) is (str if kind == "string" else int)
 
 
 def _columns(resource: Resource, names: Sequence[str]) -> Key:
