@@ -73,7 +73,7 @@ class Resource:
         """
         keys: Sequence[Data] = self.schema.get("foreignKeys", ())
         return [
-            (index, {**key, "reference": {"resource": "", **key["reference"]}})
+            (index, {**key, "reference": {**key["reference"], "resource": key["reference"].get("resource", "")}})
             for index, key in enumerate(keys)
             if "fields" in key and "fields" in key.get("reference", ())
         ]

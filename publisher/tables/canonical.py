@@ -52,7 +52,7 @@ def guess(resource: Resource, rows: int) -> list[str]:
 
 def judge(field: Data) -> Judge:
     """The judge of a field: what a cell is by its type, whatever the constraints say; no cell is missing to it."""
-    described_so = {**described.field(field), "missingValues": [], "constraints": {}}
+    described_so = {"name": "", **described.field(field), "missingValues": [], "constraints": {}}
     read: Judge = frictionless.Field.from_descriptor(described_so).create_cell_reader()
     return read
 

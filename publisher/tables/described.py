@@ -42,7 +42,7 @@ def descriptor(resource: Resource, tables: Mapping[str, Resource]) -> dict[str, 
 def field(described: Data) -> dict[str, Any]:
     """A field without its constraints, as frictionless reads it; what is read here alone is anything to it."""
     if values.is_ours(described):
-        return {"name": described.get("name"), "type": "any"}
+        return {**{key: described[key] for key in ("name",) if key in described}, "type": "any"}
     return {key: described[key] for key in _KEPT if key in described}
 
 
