@@ -66,10 +66,22 @@ class Resource:
         return schema
 
     @property
+    def foreign_keys_at(self) -> Sequence[tuple[int, Data]]:
+        """The foreign keys of the Table Schema that say what they refer to, each with its place in the list.
+
+        A key that names no table refers to its own, as one does that names it by an empty text (Table Schema v1).
+        """
+        keys: Sequence[Data] = self.schema.get("foreignKeys", ())
+        return [
+            (index, {**key, "reference": {**key["reference"], "resource": key["reference"].get("resource", "")}})
+            for index, key in enumerate(keys)
+            if "fields" in key and "fields" in key.get("reference", ())
+        ]
+
+    @property
     def foreign_keys(self) -> Sequence[Data]:
         """The foreign keys of the Table Schema that say what they refer to."""
-        keys: Sequence[Data] = self.schema.get("foreignKeys", ())
-        return [key for key in keys if "fields" in key and {"resource", "fields"} <= set(key.get("reference", ()))]
+        return [key for _, key in self.foreign_keys_at]
 
     @property
     def fields(self) -> Sequence[Data]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from publisher.model import Catalogue
 from publisher.problem import Problem
-from publisher.rules import datasets, honesty, law, names, open_data, references, table_schemas
+from publisher.rules import datasets, fields, honesty, law, names, open_data, references, table_schemas
 
 Rule = Callable[[Catalogue], Iterator[Problem]]
 
@@ -31,6 +31,11 @@ RULES: tuple[Rule, ...] = (
     table_schemas.unchecked,
     table_schemas.unknown_field,
     table_schemas.unknown_resource,
+    table_schemas.unlike_keys,
+    fields.of_another_type,
+    fields.read_two_ways,
+    fields.repeated_values,
+    fields.beyond_categories,
 )
 
 

@@ -4,6 +4,7 @@ A file goes through three gates, and stops at the first that it fails: is it a f
 read; are its bytes a table at all; do its cells fit the Table Schema. Keys between datasets come last.
 """
 
+import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from publisher.model import Catalogue, Kind, Measure, Package, Resource
 from publisher.problem import Problem, PublisherError
-from publisher.tables import canonical, fast, files, keys, raw
+from publisher.tables import canonical, columns, fast, files, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.layout import dialect
@@ -97,14 +98,14 @@ def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> tuple[dic
     return {resource.name: _measured(resource, rows.get(resource.name, 0)) for resource in sound}, faults + problems
 
 
-def _judged(dataset: Package, tables: Sequence[Resource], engine: Engine) -> tuple[dict[str, int], list[Problem]]:
+def _judged(dataset: Package, written: Sequence[Resource], engine: Engine) -> tuple[dict[str, int], list[Problem]]:
     """Give the rows of each table, and the problems: of those that are not proven, frictionless judges."""
-    if problems := [problem for table in tables for problem in canonical.unusable_constraints(dataset, table)]:
-        return {}, problems
+    problems = [problem for table in written for problem in canonical.faults(dataset, table)]
+    tables = [canonical.usable(table) for table in written]
     verdicts = fast.prove(tables, canonical.strict_judges) if engine is Engine.FAST else {}
     proven = {name: verdict.rows for name, verdict in verdicts.items() if isinstance(verdict, fast.Proof)}
-    rows, problems = canonical.check(dataset, _with_targets(tables, proven))
-    return {**rows, **proven}, problems
+    rows, faults = canonical.check(dataset, _with_targets(tables, proven))
+    return {**rows, **proven}, problems + faults
 
 
 def _with_targets(tables: Sequence[Resource], proven: Collection[str]) -> list[Resource]:
@@ -122,8 +123,8 @@ def _preview(resource: Resource) -> tuple[tuple[str, ...], ...]:
     if resource.format != "csv":
         return ()
     with resource.file.open(encoding="utf-8", newline="") as stream:
-        reader = dialect(resource).reader(stream)
-        return tuple(tuple(record) for record, _ in zip(reader, range(PREVIEW_ROWS + 1), strict=False))[1:]
+        records = columns.in_order(resource, dialect(resource).reader(stream))
+        return tuple(itertools.islice(records, PREVIEW_ROWS))
 
 
 def _gates(dataset: Package) -> tuple[list[Resource], list[Problem]]:

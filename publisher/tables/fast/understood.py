@@ -86,8 +86,10 @@ def _known(resource: Resource) -> bool:
 def _known_field(field: Mapping[str, Any]) -> bool:
     told = all(name in _FIELD or _TOLD.fullmatch(name) for name in field)
     constraints = field.get("constraints", {})
-    plain = set(constraints) <= _CONSTRAINTS.get(field.get("type", ""), set())
-    return told and "name" in field and plain and all(_listed(field["type"], v) for v in constraints.get("enum", ()))
+    known = _CONSTRAINTS.get(field.get("type", ""))
+    if not told or known is None or "name" not in field:
+        return False
+    return set(constraints) <= known and all(_listed(field["type"], value) for value in constraints.get("enum", ()))
 
 
 def _listed(kind: str, value: Any) -> bool:
