@@ -170,8 +170,8 @@ def _field(chance: Random, name: str, kind: str) -> dict[str, Any]:
         constraints["required"] = True
     if chance.random() < 0.15:
         constraints["unique"] = True
-    if kind in {"integer", "number"} and chance.random() < 0.4:
-        constraints |= {"minimum": chance.choice((-1, 0, 1)), "maximum": chance.choice((7, 42, 100))}
+    if kind in {"integer", "number", "year"} and chance.random() < 0.4:
+        constraints |= {"minimum": chance.choice((-1, 0, 1)), "maximum": chance.choice((7, 42, 100, 2024))}
     if kind in {"integer", "number", "year"} and chance.random() < 0.2:
         constraints["enum"] = [0, 1, 7, 42, 2024]
     if kind == "string" and chance.random() < 0.4:

@@ -152,21 +152,32 @@ _BOUNDS = {"minimum": "-Infinity", "maximum": "Infinity"}
 
 
 def _integer(constraints: Mapping[str, Any]) -> Grammar:
+    def plain(cells: pyarrow.Array) -> pyarrow.Array:
+        digits = _digits(cells)
+        return digits if all_of(digits) else matches(cells, INTEGER)
+
+    return _whole(constraints, plain)
+
+
+def _year(constraints: Mapping[str, Any]) -> Grammar:
+    return _whole(constraints, lambda cells: matches(cells, YEAR))
+
+
+def _whole(constraints: Mapping[str, Any], plain: Grammar) -> Grammar:
+    """Whole numbers within their bounds."""
     bounds = _bounds(constraints)
     if bounds is None or not all(bound.is_infinite() or _fits(bound) for bound in bounds):
         return _unproven
+    if not constraints:
+        return plain
     low, high = (None if bound.is_infinite() else int(bound) for bound in bounds)
 
     def prove(cells: pyarrow.Array) -> pyarrow.Array:
-        plain = _digits(cells)
-        if not all_of(plain):
-            plain = matches(cells, INTEGER)
-        if not constraints:
-            return plain
-        figures = pyarrow.compute.cast(pyarrow.compute.if_else(plain, cells, "0"), pyarrow.int64())
+        written = plain(cells)
+        figures = pyarrow.compute.cast(pyarrow.compute.if_else(written, cells, "0"), pyarrow.int64())
         above = [pyarrow.compute.greater_equal(figures, low)] if low is not None else []
         below = [pyarrow.compute.less_equal(figures, high)] if high is not None else []
-        return _all(plain, *above, *below)
+        return _all(written, *above, *below)
 
     return prove
 
@@ -223,10 +234,6 @@ def _listed(make: Callable[[Mapping[str, Any]], Grammar]) -> Callable[[Mapping[s
 
 def _boolean(constraints: Mapping[str, Any]) -> Grammar:
     return _unproven if constraints else _enum(BOOLEANS)
-
-
-def _year(constraints: Mapping[str, Any]) -> Grammar:
-    return _unproven if constraints else lambda cells: matches(cells, YEAR)
 
 
 def _date(constraints: Mapping[str, Any]) -> Grammar:
