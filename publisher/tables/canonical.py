@@ -1,5 +1,6 @@
 """The judge of tables: frictionless, through its API, with nothing left to guess. Reads; its only door."""
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -41,9 +42,13 @@ def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Me
 
 def guess(resource: Resource, rows: int) -> list[str]:
     """What type each column of a table could have, by its first rows."""
-    descriptor = {key: part for key, part in _descriptor(resource, {}).items() if key not in {"schema", "type"}}
+    descriptor = {
+        key: part
+        for key, part in _descriptor(resource, {}, str(resource.file.parent.absolute())).items()
+        if key not in {"schema", "type"}
+    }
     with system.use_context(trusted=False):
-        table = frictionless.Resource.from_descriptor(descriptor, basepath=str(resource.file.parent))
+        table = frictionless.Resource.from_descriptor(descriptor, basepath=str(resource.file.parent.absolute()))
         table.detector = frictionless.Detector(sample_size=rows, field_confidence=1, field_missing_values=[""])
         table.infer()
         return [field.type for field in table.schema.fields]
@@ -84,25 +89,26 @@ def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
     if not tables:
         return frictionless.Report.from_validation(time=0)
     by_name = {table.name: table for table in tables}
+    base = os.path.commonpath([table.file.parent.absolute() for table in tables])
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": dataset.name,
-        "resources": [_descriptor(table, by_name) for table in tables],
+        "resources": [_descriptor(table, by_name, base) for table in tables],
     }
     with system.use_context(trusted=False):
         try:
-            package = frictionless.Package.from_descriptor(descriptor, basepath=str(tables[0].file.parent))
+            package = frictionless.Package.from_descriptor(descriptor, basepath=base)
         except frictionless.FrictionlessException as error:
             return frictionless.Report.from_validation(time=0, errors=[error.error, *error.reasons][-1:])
         return package.validate(limit_errors=MAX_ERRORS)
 
 
-def _descriptor(resource: Resource, tables: Mapping[str, Resource]) -> dict[str, Any]:
+def _descriptor(resource: Resource, tables: Mapping[str, Resource], base: str) -> dict[str, Any]:
     written = dialect(resource)
     return {
         "name": resource.name,
         "type": "table",
-        "path": resource.path,
+        "path": resource.file.absolute().relative_to(base).as_posix(),
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
