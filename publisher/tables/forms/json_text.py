@@ -4,6 +4,7 @@ A list of a million rows is never in memory as a whole: only the value in hand i
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -12,7 +13,7 @@ from publisher.tables.forms.found import Fault, Figure, Unreadable, over
 MAX_VALUE = 10_000_000  # characters of one row, feature or other value
 MAX_DEPTH = 50
 _CHUNK = 1 << 16
-_SPACE = " \t\n\r"
+_NO_SPACE = re.compile(r"[^ \t\n\r]")
 
 
 class NotJson(ValueError):
@@ -56,10 +57,10 @@ class Cursor:
     def peek(self) -> str:
         """The next character that is no space; nothing at the end."""
         while True:
-            while self.at < len(self.buffer) and self.buffer[self.at] in _SPACE:
-                self._go(1)
-            if self.at < len(self.buffer):
-                return self.buffer[self.at]
+            found = _NO_SPACE.search(self.buffer, self.at)
+            self._go((found.start() if found else len(self.buffer)) - self.at)
+            if found:
+                return found[0]
             if not self._more(_CHUNK):
                 return ""
 

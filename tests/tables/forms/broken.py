@@ -43,7 +43,8 @@ _RELATION = (
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/pivotCacheDefinition" Target="x.xml"/>'
     "</Relationships>"
 )
-_HIDDEN_STYLE = '<style:style style:name="Secret" style:family="table"><style:table-properties table:display="false"/></style:style>'
+_DISPLAY = '<style:table-properties table:display="false"/>'
+_HIDDEN_STYLE = f'<style:style style:name="Secret" style:family="table">{_DISPLAY}</style:style>'
 _HEAD = ods_row(ROWS[0])
 
 

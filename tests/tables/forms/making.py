@@ -184,3 +184,9 @@ def parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
     stream = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.table(dict(columns)), stream)
     return stream.getvalue()
+
+
+def group_size(content: bytes) -> int:
+    """The bytes of the first row group of a Parquet file, unpacked."""
+    size: int = pyarrow.parquet.ParquetFile(io.BytesIO(content)).metadata.row_group(0).total_byte_size
+    return size
