@@ -15,6 +15,8 @@ from publisher.source import Document, Pointer
 
 # What a property may refer to by `reference:` in a schema.
 REFERENCES = ("organizations", "themes", "databases", "datasets", "packages")
+# What a data file may be packed in.
+COMPRESSIONS = ("gz", "zip")
 
 Text = Mapping[str, str]
 Data = Mapping[str, Any]
@@ -58,6 +60,17 @@ class Resource:
     file: Path
     pointer: Pointer
     measure: Measure | None = None
+
+    @property
+    def compression(self) -> str:
+        """How the file is packed, gz or zip, or nothing; its ending says so where the descriptor does not."""
+        ending = self.path.rpartition(".")[2]
+        return str(self.data.get("compression") or (ending if ending in COMPRESSIONS else ""))
+
+    @property
+    def is_csv_table(self) -> bool:
+        """Whether the file itself, as it lies there, is CSV text with a Table Schema."""
+        return self.format == "csv" and not self.compression and bool(self.fields)
 
     @property
     def schema(self) -> Data:

@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     honesty.proposed,
     law.demands,
     table_schemas.unchecked,
+    table_schemas.unused_dialect,
     table_schemas.unknown_field,
     table_schemas.unknown_resource,
     table_schemas.unlike_keys,

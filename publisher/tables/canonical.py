@@ -1,8 +1,10 @@
 """The judge of tables: frictionless, through its API, with nothing left to guess. Reads; its only door."""
 
+import os
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -46,7 +48,7 @@ def check(dataset: Package, tables: Sequence[Resource]) -> tuple[dict[str, int],
 def strict_judges(resource: Resource) -> list[Callable[[str], bool]]:
     """A judge of each column that only tells whether a cell is what its field demands, constraints included."""
     names = [field["name"] for field in resource.fields]
-    schema = _frictionless().Schema.from_descriptor(described.descriptor(resource, {})["schema"])
+    schema = _frictionless().Schema.from_descriptor(described.schema(resource, {}))
     others = {column.position: column.fault for column in beside.columns_of(resource, names, judge)}
     readers = [field.create_cell_reader() for field in schema.fields]
     return [partial(_is_right, read, others.get(index)) for index, read in enumerate(readers)]
@@ -64,7 +66,9 @@ def faults(dataset: Package, table: Resource) -> list[Problem]:
 def guess(resource: Resource, rows: int) -> list[str]:
     """What type each column of a table could have, by its first rows."""
     descriptor = {
-        key: part for key, part in described.descriptor(resource, {}).items() if key not in {"schema", "type"}
+        key: part
+        for key, part in described.descriptor(resource, {}, resource.file.parent).items()
+        if key not in {"schema", "type"}
     }
     frictionless = _frictionless()
     with frictionless.system.use_context(trusted=False):
@@ -100,14 +104,15 @@ def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
     """Let frictionless validate the tables that passed the gates, as one package."""
     frictionless = _frictionless()
     by_name = {table.name: table for table in tables}
+    base = Path(os.path.commonpath([table.file.parent.absolute() for table in tables]))
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": dataset.name,
-        "resources": [described.descriptor(table, by_name) for table in tables],
+        "resources": [described.descriptor(table, by_name, base) for table in tables],
     }
     with frictionless.system.use_context(trusted=False):
         try:
-            package = frictionless.Package.from_descriptor(descriptor, basepath=str(tables[0].file.parent))
+            package = frictionless.Package.from_descriptor(descriptor, basepath=str(base))
         except frictionless.FrictionlessException as error:
             return frictionless.Report.from_validation(time=0, errors=[error.error, *error.reasons][-1:])
         return package.validate(limit_errors=MAX_ERRORS)

@@ -153,8 +153,8 @@ def test_a_file_that_is_no_csv_is_not_read_as_one(root: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"%PDF\xff\xfe\0", b"{}"], ids=["bytes", "JSON"])
-def test_a_table_schema_belongs_to_a_csv_file_only(root: Path, content: bytes) -> None:
-    add_table(root, content, descriptor=DATASET.replace("format: csv", "format: json"))
+def test_a_table_schema_belongs_to_a_format_that_is_read_as_a_table(root: Path, content: bytes) -> None:
+    add_table(root, content, descriptor=DATASET.replace("format: csv", "format: pdf"))
     assert {file for file, *_ in found(root)} <= {DESCRIPTOR}
 
 
