@@ -1,5 +1,6 @@
 """Archives: one file is poured out of a gz or zip file, within bounds and never all in memory. Reads and writes."""
 
+import errno
 import gzip
 import stat
 import zipfile
@@ -136,6 +137,10 @@ def _told(format: str) -> Iterator[None]:
     try:
         yield
     except _BROKEN as error:
+        raise unreadable(format, str(error)) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # what the system says to a place before the file
+            raise
         raise unreadable(format, str(error)) from None
 
 
