@@ -22,4 +22,4 @@ def with_terms(command: _Command) -> _Command:
         return command(dataclasses.replace(session, terms=Terms(**told)), *args, **others)
 
     day = click.DateTime(["%Y-%m-%d"])
-    return click.option("--as-of", type=day, metavar="YYYY-MM-DD")(run)
+    return click.option("--as-of", type=day, metavar="YYYY-MM-DD", envvar="PUBLISHER_AS_OF")(run)

@@ -10,6 +10,7 @@ from frictionless import system
 from publisher.model import Measure, Package, Resource
 from publisher.problem import Place, Problem
 from publisher.tables import files, raw
+from publisher.tables.facts import facts
 from publisher.tables.layout import Layout, dialect, layout_of
 
 MAX_ERRORS = 1000
@@ -187,4 +188,7 @@ def _measure(resource: Resource, rows: int) -> Measure:
         with resource.file.open(encoding="utf-8", newline="") as stream:
             reader = dialect(resource).reader(stream)
             preview = tuple(tuple(record) for record, _ in zip(reader, range(PREVIEW_ROWS + 1), strict=False))[1:]
-    return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), preview)
+    tabular = resource.format == "csv" and resource.fields
+    personal, small_cells = facts(resource) if tabular else ((), ())
+    size, digest = resource.file.stat().st_size, files.sha256(resource.file)
+    return Measure(rows, size, digest, preview, personal, small_cells)

@@ -22,6 +22,7 @@ from publisher.cli.localise import localise
 from publisher.report.words import Words
 
 REPOSITORY = Path(__file__).parents[2]
+DAY = "2026-02-20"  # on which nothing of the example is due
 CATALOGUES = {"vi": REPOSITORY, "en": REPOSITORY / "tests" / "example"}
 WITHDRAWN = "catalogue/withdrawn.yaml"
 FENCE = re.compile(r"^```(yaml|csv) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -56,7 +57,7 @@ def run(folder: Path, language: str, *arguments: str) -> str:
     heard = io.StringIO()
     localise(publisher, Words(language))
     with (
-        mock.patch.dict(os.environ, {**quiet, "COLUMNS": "100"}, clear=True),
+        mock.patch.dict(os.environ, {**quiet, "COLUMNS": "100", "PUBLISHER_AS_OF": DAY}, clear=True),
         contextlib.chdir(folder),
         contextlib.redirect_stdout(heard),
         contextlib.redirect_stderr(heard),
