@@ -4,9 +4,14 @@ import json
 from collections.abc import Sequence
 
 from publisher.report.words import Words, one_line
-from publisher.rules.overlap import Overlap
+from publisher.rules.overlap import Ground, Overlap
 
 VERSION = 1
+_SAID = {
+    Ground.COLUMNS: "overlap.columns",
+    Ground.TITLES: "overlap.titles",
+    Ground.RECORDED: "overlap.recorded",
+}
 
 
 def as_text(found: Sequence[Overlap], words: Words) -> str:
@@ -15,7 +20,7 @@ def as_text(found: Sequence[Overlap], words: Words) -> str:
     for each in found:
         lines.append(f"{each.one} ~ {each.other}")
         args = {"jaccard": f"{each.jaccard:.2f}", "containment": f"{each.containment:.2f}"}
-        said = [words(f"overlap.{each.ground}", shared=", ".join(each.shared), **args)]
+        said = [words(_SAID[each.ground], shared=", ".join(each.shared), **args)]
         said += [words("overlap.decided", relations=", ".join(each.relations))] if each.relations else []
         lines.append("    " + "; ".join(said))
     open_ones = sum(not each.relations for each in found)
