@@ -61,8 +61,8 @@ def check(root: Path, tell: Tell, terms: Terms | None = None) -> Checked:
     if catalogue is None:
         return Checked(None, tuple(in_order(problems)))
     measures, faults = measure(catalogue, tell, terms.way)
-    problems = _without_echoes([*problems, *check_rules(catalogue), *faults])
     catalogue = catalogue.with_measures(measures)
+    problems = _without_echoes([*problems, *check_rules(catalogue), *faults])
     if not has_errors(problems):
         problems += _own_tables(catalogue)
     return Checked(catalogue, tuple(in_order(problems)))

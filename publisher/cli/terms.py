@@ -42,7 +42,7 @@ def with_terms(command: _Command) -> _Command:
         return command(dataclasses.replace(session, terms=terms), *args, **told)
 
     for option in (
-        click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD"),
+        click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", envvar="PUBLISHER_AS_OF"),
         click.option("--engine", type=click.Choice(list(map(str, Engine))), default="fast", show_default=True),
         click.option("--workers", type=Workers(), default=str(os.cpu_count() or 1), metavar="N|tcp://HOST:PORT"),
         click.option("--seconds", type=click.IntRange(1), default=Limits.seconds, show_default=True),

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from publisher.model import Catalogue, Kind, Measure, Package, Resource
+from publisher.model import Catalogue, Kind, Measure, Package, Resource, SmallCounts, Suspicion
 from publisher.problem import Problem, PublisherError
 from publisher.tables import canonical, columns, fast, files, forms, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
+from publisher.tables.facts import Facts, facts
 from publisher.tables.layout import dialect
 from publisher.tables.rows import typed_rows
 from publisher.work import Limits, Overrun, run
@@ -47,6 +48,8 @@ class Engine(StrEnum):
 Measures = dict[tuple[str, str], Measure]
 # Of one dataset: what its files are, and what is wrong with them.
 Found = tuple[dict[str, Measure], list[Problem]]
+# Of one table: its rows, what looks like personal data, small counts.
+Told = tuple[int, tuple[tuple[Suspicion, ...], tuple[SmallCounts, ...]]]
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,11 @@ def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> Found:
     """Check and measure the files of one dataset, but for keys to other datasets."""
     with tempfile.TemporaryDirectory() as folder:
         plain = _plain(dataset, Path(folder))
-        rows, problems = _judged(plain.dataset, _tables(plain.dataset), engine)
+        told, problems = _judged(plain.dataset, _tables(plain.dataset), engine)
         problems += keys.within(plain.dataset)
         files_of = {resource.name: resource for resource in dataset.resources}
         measures = {
-            table.name: _measured(files_of[table.name], table, rows.get(table.name, 0))
+            table.name: _measured(files_of[table.name], table, told.get(table.name, (0, ((), ()))))
             for table in plain.dataset.resources
         }
         return measures, [*plain.problems, *_back(problems, plain.ways)]
@@ -140,14 +143,18 @@ def _tables(dataset: Package) -> list[Resource]:
     return [resource for resource in dataset.resources if resource.fields and resource.format == "csv"]
 
 
-def _judged(dataset: Package, written: Sequence[Resource], engine: Engine) -> tuple[dict[str, int], list[Problem]]:
-    """Give the rows of each table, and the problems: of those that are not proven, frictionless judges."""
+def _judged(dataset: Package, written: Sequence[Resource], engine: Engine) -> tuple[dict[str, Told], list[Problem]]:
+    """Give rows and facts of each table, and the problems: of those that are not proven, frictionless judges."""
     problems = [problem for table in written for problem in canonical.faults(dataset, table)]
     tables = [canonical.usable(table) for table in written]
-    verdicts = fast.prove(tables, canonical.strict_judges) if engine is Engine.FAST else {}
+    gathered = {table.name: Facts(table) for table in tables}
+    watches = {name: each.add for name, each in gathered.items()}
+    verdicts = fast.prove(tables, canonical.strict_judges, watches) if engine is Engine.FAST else {}
     proven = {name: verdict.rows for name, verdict in verdicts.items() if isinstance(verdict, fast.Proof)}
     rows, faults = canonical.check(dataset, _with_targets(tables, proven))
-    return {**rows, **proven}, problems + faults
+    told = {name: (count, gathered[name].found()) for name, count in proven.items()}
+    read = {table.name: (rows.get(table.name, 0), facts(table)) for table in tables if table.name not in proven}
+    return {**read, **told}, problems + faults
 
 
 def _with_targets(tables: Sequence[Resource], proven: Collection[str]) -> list[Resource]:
@@ -157,9 +164,11 @@ def _with_targets(tables: Sequence[Resource], proven: Collection[str]) -> list[R
     return [table for table in tables if table.name not in proven or table.name in named]
 
 
-def _measured(resource: Resource, table: Resource, rows: int) -> Measure:
-    """Measure a file: its own size and digest, rows and preview of the table that was read from it."""
-    return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), _preview(table))
+def _measured(resource: Resource, table: Resource, told: Told) -> Measure:
+    """Measure a file: its own size and digest, rows, preview and facts of the table that was read from it."""
+    rows, (personal, small_cells) = told
+    size, digest = resource.file.stat().st_size, files.sha256(resource.file)
+    return Measure(rows, size, digest, _preview(table), personal, small_cells)
 
 
 def _preview(table: Resource) -> tuple[tuple[str, ...], ...]:

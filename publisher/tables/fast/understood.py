@@ -9,7 +9,7 @@ from publisher.model import Resource
 from publisher.tables.fast.grammars import COMPARABLE, is_day
 
 # What says nothing of the cells.
-_TOLD = re.compile(r"(title|description|unit)(_[a-z]{2,3})?|example|preview|rdfType")
+_TOLD = re.compile(r"(title|description|unit)(_[a-z]{2,3})?|example|preview|rdfType|counts|waiver")
 _FIELD = {"name", "type", "format", "constraints"}
 _SCHEMA = {"fields", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "fieldsMatch"}
 _DIALECT = {"delimiter", "quoteChar"}
