@@ -21,11 +21,16 @@ from publisher.targets import Entry, Target
 Tell = Callable[[str], None]
 
 
+def today() -> datetime.date:
+    """The day on which a catalogue is looked at if none is told."""
+    return datetime.date.today()
+
+
 @dataclass(frozen=True)
 class Terms:
     """On what terms a catalogue is checked; what is wrong depends on the day alone."""
 
-    as_of: datetime.date = field(default_factory=datetime.date.today)
+    as_of: datetime.date = field(default_factory=lambda: today())
     way: Way = field(default_factory=Way)
 
 

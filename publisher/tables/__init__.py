@@ -7,6 +7,7 @@ datasets come last.
 
 import itertools
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -82,10 +83,12 @@ def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> Found:
         plain = _plain(dataset, Path(folder))
         told, problems = _judged(plain.dataset, _tables(plain.dataset), engine)
         problems += keys.within(plain.dataset)
-        files_of = {resource.name: resource for resource in dataset.resources}
+        named = Counter(resource.name for resource in dataset.resources)
+        alone = {resource.name: resource for resource in dataset.resources if named[resource.name] == 1}
         measures = {
-            table.name: _measured(files_of[table.name], table, told.get(table.name, (0, ((), ()))))
+            table.name: _measured(alone[table.name], table, told.get(table.name, (0, ((), ()))))
             for table in plain.dataset.resources
+            if table.name in alone  # two of one name cannot be told apart; that is a problem already
         }
         return measures, [*plain.problems, *_back(problems, plain.ways)]
 
