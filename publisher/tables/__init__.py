@@ -9,11 +9,22 @@ from collections.abc import Callable, Iterable
 from publisher.model import Catalogue, Kind, Measure, Package, Resource
 from publisher.problem import Problem
 from publisher.tables import canonical, files, keys, raw
-from publisher.tables.canonical import guess
+from publisher.tables.canonical import encoding_of, guess, verdict
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.rows import typed_rows
 
-__all__ = ["Measures", "RowChange", "RowChanges", "compare", "guess", "measure", "measure_dataset", "typed_rows"]
+__all__ = [
+    "Measures",
+    "RowChange",
+    "RowChanges",
+    "compare",
+    "encoding_of",
+    "guess",
+    "measure",
+    "measure_dataset",
+    "typed_rows",
+    "verdict",
+]
 
 Measures = dict[tuple[str, str], Measure]
 

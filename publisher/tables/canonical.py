@@ -2,7 +2,9 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import frictionless
@@ -16,6 +18,7 @@ from publisher.tables.values import Judge, Read
 
 MAX_ERRORS = 1000
 PREVIEW_ROWS = 20
+SAMPLE = 1_000_000  # bytes by which an encoding is told
 MAX_SHOWN = 40
 _CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
@@ -134,3 +137,27 @@ def _measure(resource: Resource, rows: int) -> Measure:
             reader = dialect(resource).reader(stream)
             preview = tuple(itertools.islice(columns.in_order(resource, reader), PREVIEW_ROWS))
     return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), preview)
+
+
+def verdict(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, int]:
+    """What frictionless says of a package as it is: how many errors of each type; none if it is valid.
+
+    It follows links and fetches addresses, so the descriptor must name nothing but plain files of the folder.
+    """
+    with system.use_context(trusted=False):
+        try:
+            package = frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
+            report = package.validate(limit_errors=MAX_ERRORS)
+        except frictionless.FrictionlessException as error:
+            return dict(Counter(reason.type for reason in (error.reasons or [error.error])))
+    found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    return dict(Counter(error.type for error in found))
+
+
+def encoding_of(file: Path) -> str:
+    """The encoding that a file looks like."""
+    with file.open("rb") as stream:
+        try:
+            return str(frictionless.Detector().detect_encoding(stream.read(SAMPLE)))
+        except frictionless.FrictionlessException:
+            return "utf-8"
