@@ -76,7 +76,12 @@ def _licence(schemas: Schemas, entry: Any) -> dict[str, Any] | None:
 
 def _bare(word: str) -> str:
     """An id or an address without what people write differently."""
-    return re.sub(r"^https?://(www\.)?|/(legalcode|deed)?/?$", "", word.strip().lower()).strip("/").replace("_", "-")
+    return (
+        re.sub(r"^https?://(www\.)?|/(legalcode|deed)?/?$", "", word.strip().lower())
+        .strip("/")
+        .replace("_", "-")
+        .replace(".", "-")
+    )
 
 
 def _contributors(schemas: Schemas, written: Data) -> tuple[list[dict[str, Any]], list[Any]]:

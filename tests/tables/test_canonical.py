@@ -109,7 +109,7 @@ def test_a_constraint_that_cannot_be_checked_is_a_fault_of_the_schema_and_the_re
     cells = "1" if type != "year" else "2026"
     add_table(root, f"code,size\na,{cells}\na,2,3\n", descriptor=_typed(type, constraints))
     assert (TABLE, 3, 5, "table-extra-cell") in found(root)
-    assert [(file, code) for file, _, _, code in found(root)][0] == (DESCRIPTOR, code)
+    assert next((file, code) for file, _, _, code in found(root)) == (DESCRIPTOR, code)
 
 
 @pytest.mark.parametrize("values", ["[]", "['', '-']"], ids=["none", "a dash"])
