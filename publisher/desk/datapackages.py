@@ -111,7 +111,8 @@ def _verdict(source: Path, written: Data, items: Sequence[Item]) -> tuple[dict[s
     if not originals or not all(item.can_be_judged for item in items):
         return {}, False
     version = {"$schema": written["$schema"]} if "2.0" in str(written.get("$schema", "")) else {}
-    return verdict(source, {**version, "name": "original", "resources": originals}), True
+    said = verdict(source, {**version, "name": "original", "resources": originals})
+    return said or {}, said is not None
 
 
 def _ours(name: str, place: Path, data: Data) -> dict[str, int]:

@@ -93,7 +93,7 @@ def _contributors(schemas: Schemas, written: Data) -> tuple[list[dict[str, Any]]
     found: list[dict[str, Any]] = []
     left: list[Any] = []
     for entry, person in entries:
-        said = person.pop("roles", None) or [person.pop("role", None)]
+        said = _entries(person.pop("roles", None)) or [person.get("role")]
         person.pop("role", None)
         roles = [known[str(role).lower()] for role in said if str(role).lower() in known]
         if person.get("title") and roles:

@@ -14,7 +14,7 @@ from publisher.desk import delimited
 from publisher.desk.delimited import Dialect, column_names, dialect_of
 from publisher.desk.draft import note
 from publisher.desk.foreign import licences
-from publisher.desk.foreign_schema import Columns, Left, names_of, table_schema
+from publisher.desk.foreign_schema import Columns, Left, mapping, mappings, names_of, table_schema
 from publisher.desk.naming import free
 from publisher.desk.packages import Elsewhere, Folder, is_address
 from publisher.desk.tabular import described
@@ -268,8 +268,7 @@ def _original(entry: _Entry) -> dict[str, Any]:
     told |= {"path": paths if len(paths) > 1 else paths[0]} if paths else {}
     schema = told.get("schema")
     if schema:
-        inner = [key for key in schema.get("foreignKeys") or () if isinstance(key, dict)]
-        inner = [key for key in inner if "package" not in (key.get("reference") or {})]
+        inner = [key for key in mappings(schema.get("foreignKeys")) if "package" not in mapping(key.get("reference"))]
         plain = {key: part for key, part in schema.items() if key not in {"$schema", "profile", "foreignKeys"}}
         told["schema"] = {**plain, **({"foreignKeys": inner} if inner else {})}
     return {**told, "name": str(told.get("name") or entry.name)}

@@ -33,21 +33,19 @@ class Left:
 
 def names_of(schema: Data) -> list[str]:
     """The names of the fields of a schema, as they are there."""
-    fields = schema.get("fields")
-    written = fields if isinstance(fields, list) else []
-    return [str(each.get("name", "")) for each in written if isinstance(each, dict)]
+    return [str(each.get("name", "")) for each in mappings(schema.get("fields"))]
 
 
 def table_schema(schema: Data, known: Data, rename: Columns, tables: Tables, left: Left) -> dict[str, Any]:
     """Our Table Schema for one of somebody else; `known` are the properties that a field may have here."""
-    fields = [_field(each, known, rename, left) for each in schema.get("fields") or () if isinstance(each, dict)]
+    fields = [_field(each, known, rename, left) for each in mappings(schema.get("fields"))]
     told: dict[str, Any] = {"fields": fields}
     if primary := _listed(schema.get("primaryKey")):
         told["primaryKey"] = rename(primary)
     unique = schema.get("uniqueKeys")
     if isinstance(unique, list) and unique:
         told["uniqueKeys"] = [rename(_listed(each)) for each in unique]
-    keys = [*_mappings(schema.get("foreignKeys")), *_mappings(schema.get("externalForeignKeys"))]
+    keys = [*mappings(schema.get("foreignKeys")), *mappings(schema.get("externalForeignKeys"))]
     foreign = [(key, _foreign_key(key, rename, tables)) for key in keys]
     if found := [here for _, here in foreign if here]:
         told["foreignKeys"] = found
@@ -119,6 +117,12 @@ def _listed(value: Any) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
-def _mappings(value: Any) -> list[Mapping[str, Any]]:
+def mappings(value: Any) -> list[Mapping[str, Any]]:
+    """The mappings of a list; a single one will do for a list."""
     written = [value] if isinstance(value, dict) else value
     return [each for each in written if isinstance(each, dict)] if isinstance(written, list) else []
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """A value if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}

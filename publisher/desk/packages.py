@@ -53,15 +53,14 @@ class Folder:
         parts = PurePosixPath(path).parts
         if "://" in path or not parts or path.startswith(("/", "~")) or ".." in parts or "\\" in path or "\0" in path:
             raise Elsewhere(path, "path")
-        place = self.root
-        for part in parts:
-            place = place / part
-            if place.is_symlink():
-                raise Elsewhere(path, "symlink")
         try:
-            status = place.lstat()
+            places = [self.root.joinpath(*parts[: depth + 1]) for depth in range(len(parts))]
+            modes = [place.lstat() for place in places]
         except OSError:
             raise Elsewhere(path, "missing-file") from None
+        if any(stat.S_ISLNK(each.st_mode) for each in modes):
+            raise Elsewhere(path, "symlink")
+        place, status = places[-1], modes[-1]
         if not stat.S_ISREG(status.st_mode):
             raise Elsewhere(path, "missing-file")
         if status.st_size > limit:

@@ -18,6 +18,17 @@ from publisher.tables.values import Judge, Read
 
 MAX_ERRORS = 1000
 PREVIEW_ROWS = 20
+# What frictionless lets out of a descriptor that it does not expect.
+_STUMBLES = (
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    OSError,
+    AssertionError,
+)
 SAMPLE = 1_000_000  # bytes by which an encoding is told
 MAX_SHOWN = 40
 _CONSTRAINT = re.compile(r'constraint "(\w+)"')
@@ -139,8 +150,8 @@ def _measure(resource: Resource, rows: int) -> Measure:
     return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), preview)
 
 
-def verdict(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, int]:
-    """What frictionless says of a package as it is: how many errors of each type; none if it is valid.
+def verdict(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, int] | None:
+    """What frictionless says of a package as it is: how many errors of each type; None where it stumbles over it.
 
     It follows links and fetches addresses, so the descriptor must name nothing but plain files of the folder.
     """
@@ -150,6 +161,8 @@ def verdict(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, int]:
             report = package.validate(limit_errors=MAX_ERRORS)
         except frictionless.FrictionlessException as error:
             return dict(Counter(reason.type for reason in (error.reasons or [error.error])))
+        except _STUMBLES:
+            return None
     found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
     return dict(Counter(error.type for error in found))
 
