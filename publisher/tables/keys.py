@@ -38,7 +38,7 @@ def _foreign_keys(
     for index, key in resource.foreign_keys_at:
         reference = key["reference"]
         package = catalogue.package(reference["package"]) if "package" in reference else dataset
-        target = _target(package, reference["resource"] or resource.name)
+        target = _target(package, reference["resource"] or ("" if "package" in reference else resource.name))
         if package is None or target is None or (package.name, target.name) not in measures:
             continue
         own, other = _types(resource, key["fields"]), _types(target, reference["fields"])
