@@ -133,5 +133,5 @@ def _disagreement(name: str, said: Mapping[str, int], ours: Mapping[str, int]) -
     """Say that one of the two finds the data valid and the other does not."""
     if bool(said) == bool(ours):
         return []
-    args = {"frictionless": ", ".join(sorted(said)) or "valid", "ours": ", ".join(sorted(ours)) or "valid"}
-    return [note(dataset_file(name), "import-disagrees", **args)]
+    code = "import-only-frictionless" if said else "import-only-ours"
+    return [note(dataset_file(name), code, codes=", ".join(sorted(said or ours)))]

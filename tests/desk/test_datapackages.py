@@ -37,7 +37,7 @@ def test_a_sound_package_is_taken_and_only_a_steward_s_words_are_missing(root: P
     taken = take(write(tmp_path / "wild", WILD[name]), root)
     verdict = {DISAGREED[name]: 1} if name in DISAGREED else {}
     assert (taken.asked, dict(taken.verdict), dict(taken.ours)) == (True, verdict, {})
-    assert ("import-disagrees" in {note.code for note in taken.notes}) == (name in DISAGREED)
+    assert ("import-only-frictionless" in {note.code for note in taken.notes}) == (name in DISAGREED)
     problems = check(root, _silent).problems
     assert {problem.code for problem in problems} <= UNTOLD
     assert all("import-" in note.code for note in taken.notes)
@@ -51,6 +51,13 @@ def test_a_faulty_package_is_taken_with_the_verdict_of_frictionless_and_ours_agr
     taken = take(write(tmp_path / "wild", files), root)
     assert dict(taken.verdict) == {error: 1}
     assert dict(taken.ours) == {f"table-{error}": 1}
+
+
+def test_what_frictionless_takes_too_generously_is_said(root: Path, tmp_path: Path) -> None:
+    files = {"datapackage.json": package(resources=[table()]), "cities.csv": CITIES.replace("8000000", "8_000_000")}
+    taken = take(write(tmp_path / "wild", files), root)
+    assert (dict(taken.verdict), dict(taken.ours)) == ({}, {"table-type-error": 1})
+    assert [note.args["codes"] for note in taken.notes if note.code == "import-only-ours"] == ["table-type-error"]
 
 
 def _taken(root: Path, tmp_path: Path, name: str) -> tuple[Any, dict[str, list[Any]], set[str]]:
