@@ -20,6 +20,7 @@ from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.facts import Facts, facts
 from publisher.tables.layout import dialect
+from publisher.tables.original import encoding_of, verdict
 from publisher.tables.rows import typed_rows
 from publisher.work import Limits, Overrun, run
 
@@ -30,10 +31,12 @@ __all__ = [
     "RowChanges",
     "Way",
     "compare",
+    "encoding_of",
     "guess",
     "measure",
     "measure_dataset",
     "typed_rows",
+    "verdict",
 ]
 
 PREVIEW_ROWS = 20

@@ -53,7 +53,7 @@ def _tables(dataset: Package) -> Iterator[Resource]:
 def _foreign_key(dataset: Package, resource: Resource, at: tuple[int, Data], package: Package) -> Iterator[Problem]:
     index, key = at
     reference = key["reference"]
-    target = _target(package, reference["resource"] or resource.name)
+    target = _target(package, reference["resource"] or ("" if "package" in reference else resource.name))
     if target is None:
         return
     own, other = _types(resource, key["fields"]), _types(target, reference["fields"])
