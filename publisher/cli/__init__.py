@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from publisher.cli.check import check_command
 from publisher.cli.commands import REFUSED, UNREACHABLE, publisher
 from publisher.cli.doctor import doctor_command
 from publisher.cli.imports import import_command
@@ -14,7 +15,15 @@ from publisher.cli.withdraw import withdraw_command
 from publisher.problem import PublisherError, Unreachable
 from publisher.report.words import Words
 
-_OTHERS = (drift_command, accept_command, adopt_command, import_command, doctor_command, withdraw_command)
+_OTHERS = (
+    check_command,
+    drift_command,
+    accept_command,
+    adopt_command,
+    import_command,
+    doctor_command,
+    withdraw_command,
+)
 for command in _OTHERS:
     publisher.add_command(command)
 

@@ -24,6 +24,13 @@ def _texts(name: str) -> Mapping[str, Any]:
     return texts
 
 
+def _entry(code: str) -> Mapping[str, Any]:
+    """The words of a code; one without words of its own borrows those of its family."""
+    texts = _texts("problems")
+    entry: Mapping[str, Any] = texts.get(code) or texts["table-error" if code.startswith("table-") else "schema"]
+    return entry
+
+
 def one_line(text: str) -> str:
     """The text without line breaks and other controls."""
     return _CONTROLS.sub(" ", text)
@@ -42,9 +49,7 @@ class Words:
 
     def problem(self, code: str, args: Mapping[str, str], part: str) -> str:
         """One part of a problem's words: what is wrong, the fix, or why it matters."""
-        texts = _texts("problems")
-        entry = texts.get(code) or texts["table-error" if code.startswith("table-") else "schema"]
-        template: str = entry[self.language][part]
+        template: str = _entry(code)[self.language][part]
         return template.format_map(_Args(self._filled(args)))
 
     def what(self, problem: Problem) -> str:
@@ -55,9 +60,13 @@ class Words:
         """How to mend it, as one imperative."""
         return self.problem(problem.code, problem.args, "fix")
 
+    def sentence(self, problem: Problem) -> str:
+        """What is wrong and how to mend it, in one line."""
+        return f"{self.what(problem)} — {self('fix')}: {self.fix(problem)}"
+
     def explain(self, code: str, part: str) -> str:
         """One part of the words of a code, without a case."""
-        template: str = _texts("problems")[code][self.language][part]
+        template: str = _entry(code)[self.language][part]
         return template.format_map(_Names(nearest="", suggestion="", expects=""))
 
     def knows(self, code: str) -> bool:
