@@ -7,6 +7,7 @@ import click
 from publisher.cli.check import check_command
 from publisher.cli.commands import REFUSED, UNREACHABLE, publisher
 from publisher.cli.doctor import doctor_command
+from publisher.cli.explain import explain_command
 from publisher.cli.imports import import_command
 from publisher.cli.localise import localise
 from publisher.cli.portal import accept_command, adopt_command, drift_command
@@ -17,6 +18,7 @@ from publisher.report.words import Words
 
 _OTHERS = (
     check_command,
+    explain_command,
     drift_command,
     accept_command,
     adopt_command,

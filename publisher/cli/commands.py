@@ -1,4 +1,4 @@
-"""The commands: plan, apply, publish, explain; and what all commands share."""
+"""The commands: plan, apply, publish; and what all commands share."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -113,21 +113,6 @@ def publish_command(session: Session, /, writers: int, **consent: Any) -> int:
     if len(places) < len(TARGETS) and code == 0:
         click.echo(session.words("ckan-skipped"))
     return code
-
-
-@publisher.command("explain")
-@click.argument("code")
-@click.pass_obj
-def explain_command(session: Session, code: str) -> int:
-    """Say why a rule exists."""
-    words = session.words
-    if not words.knows(code):
-        raise click.UsageError(words("no-code", code=code, nearest=words.meant(code, words.codes())))
-    what, fix, why = (words.explain(code, part) for part in ("what", "fix", "why"))
-    told = {"problem": what, "fix": fix, "why": why}
-    lines = [f"  {words(key).capitalize()}: {text}\n" for key, text in told.items()]
-    click.echo(f"{code}\n\n{''.join(lines)}", nl=False)
-    return 0
 
 
 def _consent(expect: tuple[str, ...], force: bool, overwrite: tuple[str, ...]) -> Consent:
