@@ -108,20 +108,30 @@ def _problems(error: Any, schema: Data, document: Document) -> Iterator[tuple[Pr
             name = str(error.kind.as_dict()["error"].instance)
             yield Problem(document.at_key(*pointer, name), "bad-name", {"name": name}), (*pointer, name)
         case keyword:
-            code = _CODES.get(keyword, "schema")
+            code = code_of(keyword)
             args = _args(error, keyword, node)
             yield Problem(document.at(*pointer), code, args), pointer
 
 
 def _args(error: Any, keyword: str, node: Data) -> dict[str, str]:
-    args = {"value": _shown(error.instance), "property": _property(error.instance_path)}
+    args = describe(keyword, node, error.instance, _property(error.instance_path))
+    return args if keyword in _CODES else {**args, "message": error.message}
+
+
+def code_of(keyword: str) -> str:
+    """Our code for a keyword of JSON Schema."""
+    return _CODES.get(keyword, "schema")
+
+
+def describe(keyword: str, node: Data, value: Any, name: str) -> dict[str, str]:
+    """What the words for a value of a property need that does not fit one keyword of a schema."""
+    args = {"value": _shown(value), "property": name}
     args |= {f"expects.{language}": words for language, words in node.get("expects", {}).items()}
-    if keyword not in _CODES:
-        return {**args, "message": error.message}
-    if _CODES[keyword] == "not-allowed":
+    if _CODES.get(keyword) == "not-allowed":
         allowed = _allowed(node)
-        args = _with_nearest(args, str(error.instance), allowed)
-        return {**args, "allowed": ", ".join(allowed[:MAX_SHOWN])}
+        return {**_with_nearest(args, str(value), allowed), "allowed": ", ".join(allowed[:MAX_SHOWN])}
+    if keyword not in _CODES:
+        return args
     if keyword == "type":
         return {**args, "type": ", ".join(_listed(node.get("type", "")))}
     return {**args, "format" if keyword == "format" else "limit": str(node.get(keyword, ""))}

@@ -1,6 +1,7 @@
 """Write what the documentation takes from code and schemas: `python -m tests.docs.reference`.
 
-Whole pages: fields, rules, commands, vocabularies; and the examples that `publisher explain` shows. In pages written
+Whole pages: fields, rules, commands, vocabularies; the examples
+that `publisher explain` shows; what an editor needs to know. In pages written
 by hand: what stands between `<!-- made: NAME -->` and `<!-- end -->`, which is the output of a command or the table of
 floors.
 """
@@ -10,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from publisher.load import PATTERNS, load
 from publisher.load.schemas import read_schemas
 from publisher.model import Data
+from publisher.report import editor
 from publisher.report.explained import as_markdown
 from publisher.report.words import LANGUAGES, Words
 from tests.docs import floors, runs
@@ -57,7 +60,19 @@ def written() -> dict[str, str]:
     """Every page as it should be, by path."""
     pages = {path: f"{_HEAD}{page()}" for path, page in PAGES.items()}
     pages[EXAMPLES] = examples.text()
+    pages |= editor_files()
     return pages | {path: _renewed((REPOSITORY / path).read_text("utf-8")) for path in BY_HAND}
+
+
+def editor_files() -> dict[str, str]:
+    """The settings and schemas of this repository for an editor, by path; in its main language."""
+    catalogue, _ = load(REPOSITORY)
+    assert catalogue
+    made = editor.files(PATTERNS, catalogue.schemas, Words(catalogue.language))
+    whole = {f"{editor.SCHEMAS}/{name}": schema for name, schema in made.items()}
+    whole |= {".vscode/settings.json": editor.settings(PATTERNS)}
+    whole |= {".vscode/extensions.json": editor.EXTENSIONS}
+    return {path: editor.written(content) for path, content in whole.items()}
 
 
 def _renewed(text: str) -> str:
