@@ -17,9 +17,14 @@ class Git:
     root: Path
     words: Words
 
-    def changed_since(self, revision: str | None) -> frozenset[str]:
+    def before(self) -> str:
+        """What a change is compared with if nobody says: the target of a merge on a build server, upstream, or HEAD."""
+        branch, commit = os.environ.get("GITHUB_BASE_REF"), os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
+        return f"origin/{branch}" if branch else commit or self._upstream()
+
+    def changed_since(self, revision: str) -> frozenset[str]:
         """Files below the root that differ from where HEAD and a revision parted, and those that git does not know."""
-        base = self._base(revision or self._upstream())
+        base = self._base(revision)
         worktree = self._told("diff", "--name-only", "--no-renames", "--relative", "-z", base)
         index = self._told("diff", "--cached", "--name-only", "--no-renames", "--relative", "-z", base)
         unknown = self._told("ls-files", "--others", "--exclude-standard", "-z")

@@ -34,10 +34,13 @@ def check_command(session: Session, format: str, fail_on: str, changed: bool, si
     """Say everything that is wrong."""
     form = _form(format)
     git = Git(session.root, session.words)
-    files = git.changed_since(since) if changed or since else None
+    revision = since or (git.before() if changed else "")
+    files = git.changed_since(revision) if revision else None
     checked = session.check()
     found, old = (checked.problems, ()) if files is None else _parted(checked, files)
     _tell(session, form, git.prefix() if form in problems.FROM_TOP else "", found, old)
+    if files is not None:
+        click.echo(session.words("compared", revision=revision, count=len(files)), err=True)
     if form == "text":
         summarize(session, checked, found)
     weighed = [p for p in found if fail_on == Severity.WARNING or p.severity is Severity.ERROR]
@@ -64,7 +67,8 @@ def _parted(checked: Checked, files: frozenset[str]) -> tuple[Sequence[Problem],
 
 def _tell(session: Session, form: str, prefix: str, found: Sequence[Problem], old: Sequence[Problem]) -> None:
     found, old = _below(prefix, found), _below(prefix, old)
-    click.echo(problems.FORMATS[form](found, session.words, old), nl=False)
+    told = problems.FORMATS[form](found, session.words, old)
+    click.echo(told.encode("utf-8", "replace").decode("utf-8"), nl=False)  # a file name may be no text at all
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if form == "github" else None
     if summary:
         path = Path(summary)

@@ -14,7 +14,7 @@ import pytest
 from publisher.cli import main
 from tests.ports import listen
 
-_SERVERS = ("GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY")
+_SERVERS = ("GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
 CANARY = "canary-8f14e45fceea167a"
 
 

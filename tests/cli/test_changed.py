@@ -1,6 +1,7 @@
 """`check --changed` in real git repositories: what the change causes fails, what was wrong before is listed apart."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -140,6 +141,32 @@ def test_without_a_revision_the_upstream_branch_is_compared(
     _commit_broken(root, git)
     assert publisher("check", "--changed").code == 1
     assert publisher("check", "--changed", "--since", "HEAD").code == 0
+
+
+@pytest.mark.usefixtures("debt")
+@pytest.mark.parametrize("server", ["GitHub", "GitLab"])
+def test_on_a_build_server_the_target_of_the_merge_is_compared(
+    server: str, publisher: Publisher, root: Path, git: _Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = git("rev-parse", "HEAD").strip()
+    git("update-ref", "refs/remotes/origin/main", base)
+    git("checkout", "--quiet", "--detach")
+    _commit_broken(root, git)
+    assert publisher("check", "--changed").code == 0
+    if server == "GitHub":
+        monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    else:
+        monkeypatch.setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", base)
+    told = publisher("check", "--changed")
+    assert told.code == 1
+    compared = "origin/main" if server == "GitHub" else base
+    assert told.err.startswith(ENGLISH("compared", revision=compared, count=1))
+
+
+def test_a_file_name_that_is_no_text_is_told_all_the_same(publisher: Publisher, root: Path, git: _Git) -> None:
+    (root / "catalogue/databases" / os.fsdecode(b"bad\xff.yaml")).write_text("title: x\n", encoding="utf-8")
+    for form in ("text", "json", "sarif", "junit", "html"):
+        assert publisher("check", "--changed", "--format", form).code == 1
 
 
 def test_what_is_wrong_first_in_changed_files_comes_first(publisher: Publisher, root: Path, git: _Git) -> None:
