@@ -25,6 +25,13 @@ _SINGLE = {
     "withdrawn": "catalogue/withdrawn.yaml",
 }
 _OPTIONAL = {"open-data", "withdrawn"}
+# Where the descriptors of each kind stand, for programs that look by pattern.
+PATTERNS = {
+    **_SINGLE,
+    "organization": "catalogue/organizations/*.yaml",
+    "database": "catalogue/databases/*.yaml",
+    "dataset": "datasets/*/datapackage.yaml",
+}
 
 
 def load(root: Path, as_of: datetime.date | None = None) -> tuple[Catalogue | None, list[Problem]]:

@@ -55,7 +55,8 @@ def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:
             name = reference["resource"] or ("" if "package" in reference else resource.name)
             target = next((table for table in package.resources if table.name == name), None)
             if target is None:
-                args = {"package": package.name, "resource": name}
+                found = nearest(name, [table.name for table in package.resources])
+                args = {"package": package.name, "resource": name, **({"nearest": found} if found else {})}
                 yield Problem(dataset.document.at(*pointer, "resource"), "unknown-resource", args)
             else:
                 known = [str(field.get("name")) for field in target.fields]
