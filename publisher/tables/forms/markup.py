@@ -37,7 +37,7 @@ def look(stream: IO[bytes], format: str, opened: Opened, closed: Closed = lambda
         parser.ParseFile(stream)
     except expat.ExpatError as error:
         raise unreadable(format, f"XML: {error}") from None
-    except UnicodeDecodeError:
+    except (LookupError, ValueError):  # a name of no encoding, or of one that expat does not read
         raise unreadable(format, "XML: encoding") from None
 
 

@@ -1,7 +1,9 @@
 """Archives: one file is poured out of a gz or zip file, within bounds and never all in memory. Reads and writes."""
 
+import errno
 import gzip
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +27,10 @@ _END_OF_DIRECTORY = b"PK\x05\x06"
 _END_BYTES = 22
 _MAX_COMMENT = 65_535
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+_BROKEN = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError),
+)
 _SHOWN = 5
 
 
@@ -44,7 +49,7 @@ def unpack(resource: Resource, target: Path) -> None:
 def archive(file: Path, format: str) -> Iterator[zipfile.ZipFile]:
     """Open a zip archive whose entries have been looked at: how many, and what they are called."""
     _look_at_end(file, format)
-    with _told(format), _opened(file, format) as packed:
+    with _told(format), zipfile.ZipFile(file) as packed:
         entries = packed.infolist()
         if len(entries) > MAX_ENTRIES:
             raise over("entries", MAX_ENTRIES)
@@ -53,13 +58,6 @@ def archive(file: Path, format: str) -> Iterator[zipfile.ZipFile]:
         for entry in entries:
             _look(entry, format)
         yield packed
-
-
-def _opened(file: Path, format: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(file)
-    except OSError as error:  # what it says when it was sent to a place before the file
-        raise unreadable(format, str(error)) from None
 
 
 def _look_at_end(file: Path, format: str) -> None:
@@ -76,6 +74,8 @@ def _look_at_end(file: Path, format: str) -> None:
 
 
 def _look(entry: zipfile.ZipInfo, format: str) -> None:
+    if not entry.filename:
+        raise unreadable(format, "an entry without a name")
     name = PurePosixPath(entry.filename.replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts or ":" in entry.filename or stat.S_ISLNK(entry.external_attr >> 16):
         raise Unreadable(Fault(1, 1, "archive-name", {"name": entry.filename}))
@@ -136,6 +136,10 @@ def _told(format: str) -> Iterator[None]:
     try:
         yield
     except _BROKEN as error:
+        raise unreadable(format, str(error)) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # which it is where an entry would stand before the file begins
+            raise
         raise unreadable(format, str(error)) from None
 
 

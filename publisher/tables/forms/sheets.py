@@ -77,7 +77,7 @@ def _rows(copy: Path, form: str, grid: Grid, header: int) -> Iterator[Row]:
     """The rows of a sheet from the header on; the last is the last that holds anything."""
     try:
         sheet = CalamineWorkbook.from_path(copy).get_sheet_by_name(grid.name)
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
         raise unreadable(form, str(error)) from None
     left = [None] * sheet.start[1] if sheet.start else []
     for number, cells in enumerate(sheet.iter_rows(), start=1):
