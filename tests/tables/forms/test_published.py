@@ -110,3 +110,22 @@ def test_two_resources_of_a_dataset_may_be_in_different_forms(root: Path) -> Non
     (root / "datasets" / "invented" / "other.csv").write_bytes(b"code,size\na,x\n")
     found = [(each.place.file, each.place.line, each.code) for each in checked(root).problems]
     assert found == [("datasets/invented/other.csv", 2, "table-type-error")]
+
+
+@pytest.mark.parametrize(("form", "compared"), [("csv", True), ("xlsx", False), ("csv.gz", False)])
+def test_of_a_changed_file_the_rows_are_compared_if_it_is_plain_csv(
+    root: Path, tmp_path: Path, form: str, compared: bool
+) -> None:
+    told = ["--lang", "en", "--root", str(root), "--site", str(tmp_path / "public")]
+    before, after = {
+        "csv": (CSV, CSV + b"c,3\n"),
+        "xlsx": (SOUND["xlsx"], making.xlsx({"Data": [*ROWS, ["c", 3]]})),
+        "csv.gz": (SOUND["csv.gz"], making.gzipped(CSV + b"c,3\n")),
+    }[form]
+    add(root, form, before)
+    assert CliRunner().invoke(publisher, [*told, "publish"]).exit_code == 0
+    add(root, form, after)
+    result = CliRunner().invoke(publisher, [*told, "plan", "site", "--format", "json"])
+    assert result.exit_code == 0
+    rows = json.loads(result.output)["rows"]
+    assert (f"dataset/invented/table.{form}#table" in rows) is compared
