@@ -58,8 +58,9 @@ class Plain:
 
 def _measured(dataset: Package, plain: Plain) -> tuple[dict[str, Measure], list[Problem]]:
     found, faults = canonical.check(plain.dataset, plain.dataset.resources)
+    texts = {table.name: table.file for table in plain.dataset.resources}
     for resource in dataset.resources:
-        if resource.name in found:
+        if resource.name in found and texts[resource.name] != resource.file:
             found[resource.name] = forms.measured(resource, found[resource.name])
     return found, [*plain.problems, *_back(faults, plain.ways)]
 
