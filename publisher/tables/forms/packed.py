@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from publisher.model import Resource
-from publisher.tables.forms.found import Fault, Unreadable, over, unreadable
+from publisher.tables.forms.found import Fault, Unreadable, over, shown, unreadable
 from publisher.words import nearest
 
 MAX_RATIO = 100  # unpacked bytes for each byte of the archive
@@ -78,7 +78,7 @@ def _look(entry: zipfile.ZipInfo, format: str) -> None:
         raise unreadable(format, "an entry without a name")
     name = PurePosixPath(entry.filename.replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts or ":" in entry.filename or stat.S_ISLNK(entry.external_attr >> 16):
-        raise Unreadable(Fault(1, 1, "archive-name", {"name": entry.filename}))
+        raise Unreadable(Fault(1, 1, "archive-name", {"name": shown(entry.filename)}))
     if entry.flag_bits & _ENCRYPTED:
         raise unreadable(format, "encrypted")
 
@@ -144,4 +144,4 @@ def _told(format: str) -> Iterator[None]:
 
 
 def _names(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return ", ".join(map(shown, names[:_SHOWN])) + (" …" if len(names) > _SHOWN else "")
