@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from publisher.desk.draft import Draft, Fetch, dataset_file, note
 from publisher.desk.naming import free
-from publisher.desk.tabular import described, header_of, without_mark
+from publisher.desk.tabular import described, faulty, header_of, without_mark
 from publisher.problem import Problem, PublisherError
 from publisher.tables.files import sha256
 from publisher.targets.ckan import Connection, Record
@@ -63,7 +63,7 @@ class Fetcher:
         if problem := self._saved(fetch, place, title):
             return None, problem
         marked = format == "csv" and without_mark(place)
-        table, problem = self._table(file, place, title) if format == "csv" else ({}, None)
+        table, problem = self._table(file, place, title) if format == "csv" else self._other(file, place, title, format)
         if problem:
             place.unlink()
             return None, problem
@@ -96,6 +96,11 @@ class Fetcher:
             reason = problem.code if problem else "table-blank-header"
             return {}, note(file, "import-not-a-table", resource=title, reason=reason)
         return told, None
+
+    def _other(self, file: str, place: Path, title: str, format: str) -> tuple[dict[str, Any], Problem | None]:
+        """Nothing is known of a table in another form; why the file may not be published."""
+        problem = faulty(place, format)
+        return {}, note(file, "import-not-a-table", resource=title, reason=problem.code) if problem else None
 
     def _saved(self, fetch: Fetch, place: Path, name: str) -> Problem | None:
         """Fetch a file; say why it could not be fetched."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.model import Kind, Package, Resource
-from publisher.problem import Problem
+from publisher.problem import Problem, Severity
 from publisher.source import Document
 from publisher.tables import guess, measure_dataset
 from publisher.tables.layout import dialect
@@ -72,21 +72,26 @@ def described(
     return told, next(iter(_problems(file, told)), None)
 
 
+def faulty(file: Path, format: str) -> Problem | None:
+    """Why a file that is no CSV may not be published: it cannot be read as what it should be, or hides something."""
+    return next((each for each in _problems(file, {}, format) if each.severity is Severity.ERROR), None)
+
+
 def _told(delimiter: str, labels: Sequence[str], types: Sequence[str]) -> dict[str, Any]:
     fields = [{"name": label, "type": type, "title": label} for label, type in zip(labels, types, strict=True)]
     return {**({} if delimiter == "," else {"dialect": {"delimiter": delimiter}}), "schema": {"fields": fields}}
 
 
-def _problems(file: Path, told: Mapping[str, Any]) -> list[Problem]:
+def _problems(file: Path, told: Mapping[str, Any], format: str = "csv") -> list[Problem]:
     document = Document("", {})
     none: dict[str, str] = {}
-    resources = (_resource(file, told),)
+    resources = (_resource(file, told, format),)
     _, problems = measure_dataset(Package(Kind.DATASET, "", none, none, "", (), (), None, resources, {}, document))
     return problems
 
 
-def _resource(file: Path, told: Mapping[str, Any]) -> Resource:
-    return Resource("table", {}, file.name, "csv", told, file, ())
+def _resource(file: Path, told: Mapping[str, Any], format: str = "csv") -> Resource:
+    return Resource("table", {}, file.name, format, told, file, ())
 
 
 def _codes(file: Path, told: Mapping[str, Any]) -> set[int]:

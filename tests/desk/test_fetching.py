@@ -132,7 +132,7 @@ def test_a_dataset_takes_two_hundred_files_and_no_more(portal: tuple[str, list[s
         ({"format": "csv", "url": "x.zip"}, "csv"),
         ({"format": "", "url": "https://a.example/x.GeoJSON?y=1"}, "geojson"),
         ({"format": None, "url": None}, None),
-        ({"format": "XLSX", "url": "x.csv"}, None),
+        ({"format": "DOCX", "url": "x.csv"}, None),
     ],
 )
 def test_a_format_is_known_by_its_label_or_else_by_the_address(

@@ -228,11 +228,11 @@ def test_a_file_that_cannot_be_taken_is_kept_as_a_link_with_its_reason(stranger:
     assert dataset.data["custom"]["links"][4] == {"title": link["name"], "url": link["url"], "format": "CSV"}
     told = {line.rpartition("[")[2].rstrip("]"): line for line in run.out.splitlines() if "warning" in line}
     assert "'Mã tỉnh' cannot be the name of a column" in told["import-header"]
-    assert "'bang.xlsx' is of format 'XLSX'" in told["import-format"]
+    assert "file 'bang.xlsx' is not sound (not-this-format)" in run.out
     assert "https://elsewhere.example/a.csv" in told["import-elsewhere"]
     assert "file 'Không còn' could not be fetched (not-served)" in told["import-not-fetched"]
-    assert "file 'vo.csv' is no sound CSV table (table-missing-cell)" in run.out
-    assert "file 'latin.csv' is no sound CSV table (not-utf8)" in run.out
+    assert "file 'vo.csv' is not sound (table-missing-cell)" in run.out
+    assert "file 'latin.csv' is not sound (not-utf8)" in run.out
     folder = dataset.resources[0].file.parent
     assert sorted(path.name for path in folder.iterdir()) == [
         "datapackage.yaml",

@@ -55,7 +55,14 @@ class Figure(str):
     __slots__ = ()
 
 
+MAX_SHOWN = 100  # characters of a name that a stranger chose
+
 Tell = Callable[[Fault], None]
+
+
+def shown(name: str) -> str:
+    """A name that a stranger chose, as much of it as a line of a report can hold."""
+    return name[:MAX_SHOWN]
 
 
 def unreadable(format: str, reason: str) -> Unreadable:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from publisher.tables.forms.found import Fault, Tell, over
+from publisher.tables.forms.found import Fault, Tell, over, shown
 from publisher.tables.forms.placing import cell_name
 
 MAX_ROWS = 1_048_576  # what Excel and LibreOffice can hold
@@ -12,6 +12,7 @@ MAX_AREA = 5_000_000  # cells between the first and the last; all are in memory 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 MAX_FLAWS = 1_000
+MAX_SHEETS = 1_000
 _LETTERS = 26
 
 Spot = tuple[int, int]
@@ -22,18 +23,30 @@ Flaw = tuple[str, int, int]
 class Grid:
     """What was found of a sheet so far."""
 
-    name: str
+    name: str  # as its file spells it
     is_hidden: bool = False
     height: int = 0
     width: int = 0
     hidden: Spot | None = None
     flaws: list[Flaw] = field(default_factory=list)
+    columns_hidden: bytearray = field(default_factory=lambda: bytearray(MAX_COLUMNS + 1))
+    """For each column, from 1 on, whether it is hidden."""
+    ranges: int = 0
 
     def reach(self, row: int, column: int) -> None:
         """Note a cell that holds something."""
         self.height, self.width = max(self.height, row), max(self.width, column)
         if self.height > MAX_ROWS or self.width > MAX_COLUMNS or self.height * self.width > MAX_AREA:
             raise over("cells", MAX_AREA, row, column)
+
+    def hide(self, first: int, last: int) -> None:
+        """Note columns that are hidden."""
+        self.ranges += 1
+        if self.ranges > MAX_COLUMNS:
+            raise over("columns", MAX_COLUMNS)
+        last = min(last, MAX_COLUMNS)
+        if first <= last:
+            self.columns_hidden[first : last + 1] = b"\1" * (last + 1 - first)
 
     def note(self, code: str, row: int, column: int) -> None:
         """Note a cell that is no plain value."""
@@ -43,7 +56,7 @@ class Grid:
     def secrets(self, tell: Tell) -> None:
         """Tell of what the sheet holds without showing it."""
         if self.is_hidden:
-            tell(Fault(1, 1, "hidden-sheet", {"sheet": self.name}))
+            tell(Fault(1, 1, "hidden-sheet", {"sheet": shown(self.name)}))
         elif self.hidden:
             tell(self._fault("hidden-cells", *self.hidden))
 
@@ -54,7 +67,7 @@ class Grid:
                 tell(self._fault(code, row, column))
 
     def _fault(self, code: str, row: int, column: int) -> Fault:
-        return Fault(row, column, code, {"sheet": self.name, "cell": cell_name(row, column)})
+        return Fault(row, column, code, {"sheet": shown(self.name), "cell": cell_name(row, column)})
 
 
 def spot_of(name: str) -> Spot | None:

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from publisher.model import Data, Resource
-from publisher.tables.forms.found import Fault, Row, Table, Tell, Unreadable
+from publisher.tables.forms.found import Fault, Row, Table, Tell, Unreadable, shown
 from publisher.tables.forms.json_text import Cursor, ended, items, members
 from publisher.words import nearest
+
+MAX_STRANGE = 100  # properties that no field is called after, told of one file
 
 Item = tuple[int, int, Any]
 
@@ -90,6 +92,7 @@ def _objects(found: Iterator[Item], labels: Sequence[str], tell: Tell) -> Iterat
 
 def tell_strange(item: Data, labels: Sequence[str], strange: set[str], at: tuple[int, int], tell: Tell) -> None:
     """Tell once of each property that no field of the schema is called after."""
-    for name in sorted(item.keys() - set(labels) - strange):
+    for name in sorted(item.keys() - set(labels) - strange)[: max(MAX_STRANGE - len(strange), 0)]:
         strange.add(name)
-        tell(Fault(*at, "json-unknown-property", {"property": name, "nearest": nearest(name, labels) or ""}))
+        args = {"property": shown(name), "nearest": nearest(shown(name), labels) or ""}
+        tell(Fault(*at, "json-unknown-property", args))

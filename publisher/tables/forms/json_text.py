@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from publisher.tables.forms.found import Fault, Figure, Unreadable, over
+from publisher.tables.forms.found import Fault, Figure, Unreadable, over, shown
 
 MAX_VALUE = 10_000_000  # characters of one row, feature or other value
 MAX_DEPTH = 50
@@ -26,10 +26,11 @@ class NotJson(ValueError):
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    whole = dict(pairs)
-    if len(whole) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise NotJson("json-repeated-key", key=next(name for name in names if names.count(name) > 1))
+    whole: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in whole:
+            raise NotJson("json-repeated-key", key=shown(name))
+        whole[name] = value
     return whole
 
 
@@ -78,9 +79,12 @@ class Cursor:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self.buffer, self.at)
-                if end < len(self.buffer) or not self._more(_CHUNK):
-                    self._go(end - self.at)
-                    return value
+                if end == len(self.buffer) and self._more(_CHUNK):
+                    continue  # it may go on
+                if depth(value) > MAX_DEPTH:
+                    raise over("depth", MAX_DEPTH, self.line, self.column)
+                self._go(end - self.at)
+                return value
             except json.JSONDecodeError as error:
                 before = max(error.pos - self.at, 0)
                 if self._grown():
@@ -130,10 +134,7 @@ def items(cursor: Cursor) -> Iterator[tuple[int, int, Any]]:
     while True:
         cursor.peek()
         line, column = cursor.line, cursor.column
-        value = cursor.value()
-        if depth(value) > MAX_DEPTH:
-            raise over("depth", MAX_DEPTH, line, column)
-        yield line, column, value
+        yield line, column, cursor.value()
         if cursor.take(",]") == "]":
             return
 
@@ -150,7 +151,7 @@ def members(cursor: Cursor) -> Iterator[str]:
             cursor.take('"')
         line, column, name = cursor.line, cursor.column, cursor.value()
         if name in seen:
-            raise Unreadable(Fault(line, column, "json-repeated-key", {"key": name}))
+            raise Unreadable(Fault(line, column, "json-repeated-key", {"key": shown(name)}))
         seen.add(name)
         cursor.take(":")
         yield name

@@ -7,6 +7,7 @@ from xml.parsers import expat
 from publisher.tables.forms.found import Fault, Unreadable, over, unreadable
 
 MAX_DEPTH = 100
+MAX_ELEMENTS = 50_000_000
 MAX_TEXT = 1_000  # characters that are kept of an element
 
 Opened = Callable[[str, Mapping[str, str]], None]
@@ -16,8 +17,13 @@ Closed = Callable[[str, str], None]
 def look(stream: IO[bytes], format: str, opened: Opened, closed: Closed = lambda name, text: None) -> None:
     """Let `opened` hear each element with its attributes, `closed` its end and text; names without namespaces."""
     texts: list[str] = []
+    count = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > MAX_ELEMENTS:
+            raise over("elements", MAX_ELEMENTS)
         texts.append("")
         if len(texts) > MAX_DEPTH:
             raise over("depth", MAX_DEPTH)
@@ -37,7 +43,7 @@ def look(stream: IO[bytes], format: str, opened: Opened, closed: Closed = lambda
         parser.ParseFile(stream)
     except expat.ExpatError as error:
         raise unreadable(format, f"XML: {error}") from None
-    except UnicodeDecodeError:
+    except (LookupError, ValueError):  # a name of no encoding, or of one that expat does not read
         raise unreadable(format, "XML: encoding") from None
 
 

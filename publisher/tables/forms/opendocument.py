@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from publisher.problem import Severity
 from publisher.tables.forms import markup
-from publisher.tables.forms.found import Fault, Tell, unreadable
-from publisher.tables.forms.grid import Grid
+from publisher.tables.forms.found import Fault, Tell, over, shown, unreadable
+from publisher.tables.forms.grid import MAX_SHEETS, Grid
 
 FORMAT = "ods"
 _CONTENT = "content.xml"
@@ -45,7 +45,7 @@ def look(packed: zipfile.ZipFile, tell: Tell) -> list[Grid]:
         if found:
             refused.setdefault(code, found[0])
     for code, part in refused.items():
-        tell(Fault(1, 1, code, {"part": part}))
+        tell(Fault(1, 1, code, {"part": shown(part)}))
     if "meta.xml" in names:
         _authors(packed, tell)
     return reader.grids
@@ -77,7 +77,6 @@ class _Reader:
         self.row = self.rows = self.column = 0
         self.row_hidden = False
         self.columns = 0
-        self.columns_hidden: list[tuple[int, int]] = []
 
     def opened(self, element: str, attributes: Mapping[str, str]) -> None:
         if element in {"table-cell", "covered-table-cell"}:
@@ -87,8 +86,8 @@ class _Reader:
             self.rows, self.row_hidden = _number(attributes, "number-rows-repeated"), _is_hidden(attributes)
         elif element == "table-column":
             first, self.columns = self.columns + 1, self.columns + _number(attributes, "number-columns-repeated")
-            if _is_hidden(attributes):
-                self.columns_hidden.append((first, self.columns))
+            if _is_hidden(attributes) and self.grids:
+                self.grids[-1].hide(first, self.columns)
         elif element == "table":
             self._sheet(attributes)
         elif element == "style":
@@ -105,9 +104,11 @@ class _Reader:
     def _sheet(self, attributes: Mapping[str, str]) -> None:
         if self.is_open:
             raise unreadable(FORMAT, "table within a table")
+        if len(self.grids) == MAX_SHEETS:
+            raise over("sheets", MAX_SHEETS)
         hidden = attributes.get("style-name", "") in self.styles_hidden
         self.grids.append(Grid(attributes.get("name", ""), is_hidden=hidden))
-        self.is_open, self.row, self.rows, self.columns, self.columns_hidden = True, 1, 0, 0, []
+        self.is_open, self.row, self.rows, self.columns = True, 1, 0, 0
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         if not self.grids:
@@ -119,7 +120,7 @@ class _Reader:
         if "value-type" not in attributes and "formula" not in attributes:
             return
         grid.reach(self.row + self.rows - 1, self.column)
-        if self.row_hidden or any(a <= self.column and first <= b for a, b in self.columns_hidden):
+        if self.row_hidden or any(grid.columns_hidden[first : self.column + 1]):
             grid.hidden = grid.hidden or (self.row, first)
         if "value-type" not in attributes:
             grid.note("uncalculated-formula", self.row, first)

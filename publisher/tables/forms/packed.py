@@ -3,6 +3,7 @@
 import errno
 import gzip
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from publisher.model import Resource
-from publisher.tables.forms.found import Fault, Unreadable, over, unreadable
+from publisher.tables.forms.found import Fault, Unreadable, over, shown, unreadable
 from publisher.words import nearest
 
 MAX_RATIO = 100  # unpacked bytes for each byte of the archive
@@ -26,7 +27,10 @@ _END_OF_DIRECTORY = b"PK\x05\x06"
 _END_BYTES = 22
 _MAX_COMMENT = 65_535
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+_BROKEN = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError),
+)
 _SHOWN = 5
 
 
@@ -45,7 +49,7 @@ def unpack(resource: Resource, target: Path) -> None:
 def archive(file: Path, format: str) -> Iterator[zipfile.ZipFile]:
     """Open a zip archive whose entries have been looked at: how many, and what they are called."""
     _look_at_end(file, format)
-    with _told(format), _opened(file, format) as packed:
+    with _told(format), zipfile.ZipFile(file) as packed:
         entries = packed.infolist()
         if len(entries) > MAX_ENTRIES:
             raise over("entries", MAX_ENTRIES)
@@ -54,13 +58,6 @@ def archive(file: Path, format: str) -> Iterator[zipfile.ZipFile]:
         for entry in entries:
             _look(entry, format)
         yield packed
-
-
-def _opened(file: Path, format: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(file)
-    except OSError as error:  # what it says when it was sent to a place before the file
-        raise unreadable(format, str(error)) from None
 
 
 def _look_at_end(file: Path, format: str) -> None:
@@ -77,9 +74,11 @@ def _look_at_end(file: Path, format: str) -> None:
 
 
 def _look(entry: zipfile.ZipInfo, format: str) -> None:
+    if not entry.filename:
+        raise unreadable(format, "an entry without a name")
     name = PurePosixPath(entry.filename.replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts or ":" in entry.filename or stat.S_ISLNK(entry.external_attr >> 16):
-        raise Unreadable(Fault(1, 1, "archive-name", {"name": entry.filename}))
+        raise Unreadable(Fault(1, 1, "archive-name", {"name": shown(entry.filename)}))
     if entry.flag_bits & _ENCRYPTED:
         raise unreadable(format, "encrypted")
 
@@ -145,4 +144,4 @@ def _told(format: str) -> Iterator[None]:
 
 
 def _names(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return ", ".join(map(shown, names[:_SHOWN])) + (" …" if len(names) > _SHOWN else "")

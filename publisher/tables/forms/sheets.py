@@ -10,10 +10,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from publisher.model import Data, Resource
 from publisher.problem import Severity
 from publisher.tables.forms import opendocument, packed, workbook
-from publisher.tables.forms.found import Fault, Row, Table, Tell, Unreadable, unreadable
+from publisher.tables.forms.found import Fault, Row, Table, Tell, Unreadable, shown, unreadable
 from publisher.tables.forms.grid import Grid
 from publisher.words import nearest
 
+_SHOWN = 20  # names of sheets
 MAX_BYTES = 500_000_000  # of all parts, unpacked
 _PICTURES = ("xl/media/", "Pictures/", "Thumbnails/", "docProps/thumbnail")
 _LOOKS: Mapping[str, Callable[[zipfile.ZipFile, Tell], list[Grid]]] = {
@@ -40,7 +41,7 @@ def _table(copy: Path, resource: Resource, grids: Sequence[Grid], tell: Tell) ->
     grid = _chosen(grids, dialect)
     for other in grids:
         if other is not grid and other.height and not other.is_hidden:
-            tell(Fault(1, 1, "unchecked-sheet", {"sheet": other.name}, Severity.WARNING))
+            tell(Fault(1, 1, "unchecked-sheet", {"sheet": shown(other.name)}, Severity.WARNING))
     header = next(iter(dialect.get("headerRows", ())), 1)
     grid.faults(tell, header)
     rows = _rows(copy, resource.format, grid, header)
@@ -54,7 +55,7 @@ def _table(copy: Path, resource: Resource, grids: Sequence[Grid], tell: Tell) ->
 def _chosen(grids: Sequence[Grid], dialect: Data) -> Grid:
     """The sheet that the dialect names, else the only one that holds anything."""
     names = [grid.name for grid in grids]
-    told = ", ".join(names)
+    told = ", ".join(map(shown, names[:_SHOWN])) + (" …" if len(names) > _SHOWN else "")
     if name := dialect.get("sheetName"):
         if name not in names:
             raise Unreadable(
@@ -77,7 +78,7 @@ def _rows(copy: Path, form: str, grid: Grid, header: int) -> Iterator[Row]:
     """The rows of a sheet from the header on; the last is the last that holds anything."""
     try:
         sheet = CalamineWorkbook.from_path(copy).get_sheet_by_name(grid.name)
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
         raise unreadable(form, str(error)) from None
     left = [None] * sheet.start[1] if sheet.start else []
     for number, cells in enumerate(sheet.iter_rows(), start=1):

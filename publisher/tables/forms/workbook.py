@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from publisher.problem import Severity
 from publisher.tables.forms import markup
-from publisher.tables.forms.found import Fault, Tell, unreadable
-from publisher.tables.forms.grid import Grid, spot_of
+from publisher.tables.forms.found import Fault, Tell, over, shown, unreadable
+from publisher.tables.forms.grid import MAX_SHEETS, Grid, spot_of
 
 FORMAT = "xlsx"
 _BOOK = "xl/workbook.xml"
@@ -43,7 +43,7 @@ def look(packed: zipfile.ZipFile, tell: Tell) -> list[Grid]:
         grid = Grid(sheet["name"], is_hidden=sheet.get("state", "visible") != "visible")
         part = posixpath.normpath(posixpath.join("/xl", targets.get(sheet.get("id", ""), ""))).lstrip("/")
         if part not in names:
-            raise unreadable(FORMAT, f"sheet {sheet['name']}")
+            raise unreadable(FORMAT, f"sheet {shown(sheet['name'])}")
         _cells(packed, part, grid)
         grids.append(grid)
     return grids
@@ -69,7 +69,7 @@ def _refuse(names: set[str], relations: Mapping[str, list[tuple[str, str, str]]]
     for code, marks in _REFUSED.items():
         found = sorted(part for name, part in parts.items() if any(mark in name.lower() for mark in marks))
         if found:
-            tell(Fault(1, 1, code, {"part": found[0]}))
+            tell(Fault(1, 1, code, {"part": shown(found[0])}))
 
 
 def _authors(packed: zipfile.ZipFile, names: set[str], tell: Tell) -> None:
@@ -93,6 +93,8 @@ def _sheets(packed: zipfile.ZipFile) -> list[Mapping[str, str]]:
     def opened(element: str, attributes: Mapping[str, str]) -> None:
         if element == "sheet" and "name" in attributes:
             found.append(attributes)
+            if len(found) > MAX_SHEETS:
+                raise over("sheets", MAX_SHEETS)
 
     with packed.open(_BOOK) as stream:
         markup.look(stream, FORMAT, opened)
@@ -112,7 +114,6 @@ class _Reader:
         self.grid = grid
         self.row = self.column = 0
         self.row_hidden = self.rows_hidden = False
-        self.columns_hidden: list[tuple[int, int]] = []
         self.type = ""
         self.has_formula = self.has_value = False
 
@@ -125,7 +126,7 @@ class _Reader:
         elif element == "f":
             self.has_formula = True
         elif element == "col" and (_is_true(attributes, "hidden") or _is_zero(attributes, "width")):
-            self.columns_hidden.append((_number(attributes.get("min")), _number(attributes.get("max"))))
+            self.grid.hide(_number(attributes.get("min")), _number(attributes.get("max")))
         elif element == "sheetFormatPr":
             self.rows_hidden = _is_true(attributes, "zeroHeight")
         elif element == "mergeCell" and (spot := spot_of(attributes.get("ref", "").partition(":")[0])):
@@ -146,7 +147,7 @@ class _Reader:
         elif element == "c" and (self.has_value or self.has_formula):
             spot = self.row, self.column
             self.grid.reach(*spot)
-            if self.row_hidden or any(first <= self.column <= last for first, last in self.columns_hidden):
+            if self.row_hidden or self.grid.columns_hidden[self.column]:
                 self.grid.hidden = self.grid.hidden or spot
             if self.has_formula and not self.has_value:
                 self.grid.note("uncalculated-formula", *spot)

@@ -253,6 +253,12 @@ def _archives() -> Iterator[tuple[str, Made]]:
         "not-this-format of gz": ("csv.gz", CSV, "not-this-format"),
         "not-this-format, gz cut off": ("csv.gz", gzipped(CSV)[:-9], "not-this-format"),
         "not-this-format of zip": ("csv.zip", CSV, "not-this-format"),
+        "not-this-format, an entry without a name": (
+            "csv.zip",
+            zipped({"a.csv": CSV}).replace(b"a.csv", b"\0.csv"),
+            "not-this-format",
+        ),
+        "not-this-format, zip without a beginning": ("csv.zip", zipped({"a.csv": CSV})[5:], "not-this-format"),
     }.items():
         yield name, _case(form, content, code)
     yield "archive-inner", _case("csv.zip", two, "archive-inner", more=inner)

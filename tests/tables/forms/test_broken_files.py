@@ -1,5 +1,7 @@
 """A file that is cut off, or in which bytes are other ones, ends as problems: never as a traceback."""
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -38,6 +40,14 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
     return codes
 
 
+def _parts_edited(content: bytes, edits: list[tuple[float, bytes]], cut: float) -> bytes:
+    """The same archive, but that one of its parts is edited."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    name = sorted(parts)[int(edits[0][0] * len(parts))]
+    return making.zipped({**parts, name: _edited(parts[name], edits[1:], cut)})
+
+
 def _edited(content: bytes, edits: list[tuple[float, bytes]], cut: float) -> bytes:
     for at, put in edits:
         start = int(at * len(content))
@@ -56,3 +66,13 @@ def test_the_file_as_it_was_is_sound(check: Check, form: str) -> None:
 def test_other_bytes_end_as_problems(check: Check, form: str, edits: list[tuple[float, bytes]], cut: float) -> None:
     content = _edited(SOUND[form], edits, cut)
     assert check(form, content) or len(content) >= len(SOUND[form]) // 2
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+@given(edits=EDITS, cut=st.just(1.0) | st.floats(0, 1))
+@settings(max_examples=150)
+def test_other_bytes_in_a_part_end_as_problems(
+    check: Check, form: str, edits: list[tuple[float, bytes]], cut: float
+) -> None:
+    content = _parts_edited(SOUND[form], edits, cut)
+    assert check(form, content) or zipfile.is_zipfile(io.BytesIO(content))

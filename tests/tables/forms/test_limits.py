@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from publisher.tables.forms import geometry, grid, json_text, markup, packed, parquet, sheets, writing
+from publisher.tables.forms import (
+    geometry,
+    grid,
+    json_rows,
+    json_text,
+    markup,
+    opendocument,
+    packed,
+    parquet,
+    sheets,
+    workbook,
+    writing,
+)
 from tests.faults.catalogues import Found, found
 from tests.tables.forms import making
 from tests.tables.forms.broken import CSV, ROWS
@@ -193,3 +205,40 @@ def test_rows_and_columns_that_are_hidden_and_hold_nothing_hide_nothing(root: Pa
     columns = '<cols><col min="3" max="16384" hidden="1"/></cols>'
     rows = making.sheet_data(ROWS).replace("</sheetData>", '<row r="9" hidden="1"/></sheetData>')
     assert _codes(root, "xlsx", making.xlsx({"Data": columns + rows})) == []
+
+
+def test_a_part_may_hold_so_many_elements(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = making.xlsx({"Data": ROWS}, {"docProps/core.xml": "<a>" + "<b/>" * 99 + "</a>"})
+    monkeypatch.setattr(markup, "MAX_ELEMENTS", 100)
+    assert _codes(root, "xlsx", content) == []
+    monkeypatch.setattr(markup, "MAX_ELEMENTS", 99)
+    assert _codes(root, "xlsx", content) == ["over-limit"]
+
+
+@pytest.mark.parametrize("make", [making.xlsx, making.ods], ids=["xlsx", "ods"])
+def test_a_workbook_may_have_so_many_sheets(
+    root: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[..., bytes]
+) -> None:
+    content = make({"Data": ROWS, "More": []})
+    for module in (workbook, opendocument):
+        monkeypatch.setattr(module, "MAX_SHEETS", 2)
+    assert _codes(root, make.__name__, content) == []
+    for module in (workbook, opendocument):
+        monkeypatch.setattr(module, "MAX_SHEETS", 1)
+    assert _codes(root, make.__name__, content) == ["over-limit"]
+
+
+def test_so_many_hidden_ranges_of_columns_are_looked_at(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sheet(count: int) -> bytes:
+        columns = '<col min="9" max="9" hidden="1"/>' * count
+        return making.xlsx({"Data": f"<cols>{columns}</cols>{making.sheet_data(ROWS)}"})
+
+    monkeypatch.setattr(grid, "MAX_COLUMNS", 10)
+    assert _codes(root, "xlsx", sheet(10)) == []
+    assert _codes(root, "xlsx", sheet(11)) == ["over-limit"]
+
+
+def test_so_many_strange_properties_are_told_of(root: Path) -> None:
+    many = {f"x{n}": 1 for n in range(json_rows.MAX_STRANGE + 1)}
+    content = json.dumps([{"code": "a", "size": 1, **many}]).encode()
+    assert _codes(root, "json", content) == ["json-unknown-property"] * json_rows.MAX_STRANGE
