@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from publisher.model import Catalogue, Kind, Package, Resource
 from publisher.problem import Problem
 from publisher.source import Pointer
+from publisher.tables import forms
 from publisher.words import nearest
 
 
@@ -22,13 +23,24 @@ def unknown_field(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def unchecked(catalogue: Catalogue) -> Iterator[Problem]:
-    """A CSV file needs a Table Schema to be checked; of other formats a Table Schema would promise what is not done."""
+    """A CSV file needs a Table Schema; of a format that is not read as a table it would be a promise only."""
     for dataset, resource in _tables(catalogue):
         if resource.format == "csv" and not resource.fields:
             yield Problem(dataset.document.at(*resource.pointer), "missing-table-schema", {"resource": resource.name})
-        elif resource.format and resource.format != "csv" and "schema" in resource.data:
+        elif resource.format and resource.format not in forms.FORMATS and "schema" in resource.data:
             place = dataset.document.at_key(*resource.pointer, "schema")
             yield Problem(place, "unchecked-schema", {"format": resource.format})
+
+
+def unused_dialect(catalogue: Catalogue) -> Iterator[Problem]:
+    """What says where the table is in a sheet or a JSON text means nothing of another format, and is passed over."""
+    for dataset, resource in _tables(catalogue):
+        for name in resource.data.get("dialect", {}):
+            used = forms.DIALECT.get(name, (resource.format,))
+            if resource.format and resource.format not in used:
+                place = dataset.document.at_key(*resource.pointer, "dialect", name)
+                args = {"property": name, "format": resource.format, "formats": ", ".join(used)}
+                yield Problem(place, "unused-dialect", args)
 
 
 def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:

@@ -1,23 +1,21 @@
 """The judge of tables: frictionless, through its API, with nothing left to guess. Reads; its only door."""
 
-import itertools
+import os
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-import frictionless
-from frictionless import system
-
-from publisher.model import Data, Measure, Package, Resource
+from publisher.model import Data, Package, Resource
 from publisher.problem import Place, Problem
-from publisher.tables import beside, columns, described, files, fitting, raw, values
-from publisher.tables.layout import Layout, dialect, layout_of
+from publisher.tables import beside, described, fitting, raw, values
+from publisher.tables.layout import Layout, layout_of
 from publisher.tables.values import Judge, Read
 
 MAX_ERRORS = 1000
-PREVIEW_ROWS = 20
 # What frictionless lets out of a descriptor that it does not expect.
 _STUMBLES = (
     TypeError,
@@ -34,13 +32,21 @@ MAX_SHOWN = 40
 _CONSTRAINT = re.compile(r'constraint "(\w+)"')
 
 
-def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Measure], list[Problem]]:
-    """Check the tables of a dataset; measure those that are sound, by resource name."""
-    written = [resource for resource in resources if resource.fields and resource.format == "csv"]
-    problems = [problem for table in written for problem in fitting.faults(dataset, table, judge)]
-    tables = [usable(table) for table in written]
+@cache
+def _frictionless() -> ModuleType:
+    """Import frictionless when a table is put before it: it takes longer than the check of a small catalogue."""
+    import frictionless
+
+    return frictionless
+
+
+def check(dataset: Package, tables: Sequence[Resource]) -> tuple[dict[str, int], list[Problem]]:
+    """Judge tables of a dataset; give their rows by resource name, and what is wrong with them."""
+    if not tables:
+        return {}, []
     report = _report(dataset, tables)
     rows: dict[str, int] = {}
+    problems: list[Problem] = []
     for task in report.tasks:
         resource = next(table for table in tables if table.name == task.name)
         errors = _without_echoes(task.errors)
@@ -49,15 +55,36 @@ def check(dataset: Package, resources: Sequence[Resource]) -> tuple[dict[str, Me
         rows[resource.name] = task.stats.get("rows") or 0
     problems += [_descriptor_problem(dataset, error) for error in report.errors]
     problems += [problem for table in tables for problem in beside.check(dataset, table, judge)]
-    return {resource.name: _measure(resource, rows.get(resource.name, 0)) for resource in resources}, problems
+    return rows, problems
+
+
+def strict_judges(resource: Resource) -> list[Callable[[str], bool]]:
+    """A judge of each column that only tells whether a cell is what its field demands, constraints included."""
+    names = [field["name"] for field in resource.fields]
+    schema = _frictionless().Schema.from_descriptor(described.schema(resource, {}))
+    others = {column.position: column.fault for column in beside.columns_of(resource, names, judge)}
+    readers = [field.create_cell_reader() for field in schema.fields]
+    return [partial(_is_right, read, others.get(index)) for index, read in enumerate(readers)]
+
+
+def _is_right(read: Judge, other: Callable[[str], Any] | None, cell: str) -> bool:
+    return read(cell)[1] is None and (other is None or other(cell) is None)
+
+
+def faults(dataset: Package, table: Resource) -> list[Problem]:
+    """What of a Table Schema cannot be used."""
+    return list(fitting.faults(dataset, table, judge))
 
 
 def guess(resource: Resource, rows: int) -> list[str]:
     """What type each column of a table could have, by its first rows."""
     descriptor = {
-        key: part for key, part in described.descriptor(resource, {}).items() if key not in {"schema", "type"}
+        key: part
+        for key, part in described.descriptor(resource, {}, resource.file.parent).items()
+        if key not in {"schema", "type"}
     }
-    with system.use_context(trusted=False):
+    frictionless = _frictionless()
+    with frictionless.system.use_context(trusted=False):
         table = frictionless.Resource.from_descriptor(descriptor, basepath=str(resource.file.parent))
         table.detector = frictionless.Detector(sample_size=rows, field_confidence=1, field_missing_values=[""])
         table.infer()
@@ -66,9 +93,14 @@ def guess(resource: Resource, rows: int) -> list[str]:
 
 def judge(field: Data) -> Judge:
     """The judge of a field: what a cell is by its type, whatever the constraints say; no cell is missing to it."""
-    described_so = {"name": "", **described.field(field), "missingValues": [], "constraints": {}}
-    read: Judge = frictionless.Field.from_descriptor(described_so).create_cell_reader()
-    return read
+
+    @cache
+    def asked() -> Judge:
+        described_so = {"name": "", **described.field(field), "missingValues": [], "constraints": {}}
+        read: Judge = _frictionless().Field.from_descriptor(described_so).create_cell_reader()
+        return read
+
+    return lambda cell: asked()(cell)
 
 
 def usable(resource: Resource) -> Resource:
@@ -83,17 +115,17 @@ def reader(field: Data) -> Read:
 
 def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
     """Let frictionless validate the tables that passed the gates, as one package."""
-    if not tables:
-        return frictionless.Report.from_validation(time=0)
+    frictionless = _frictionless()
     by_name = {table.name: table for table in tables}
+    base = Path(os.path.commonpath([table.file.parent.absolute() for table in tables]))
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": dataset.name,
-        "resources": [described.descriptor(table, by_name) for table in tables],
+        "resources": [described.descriptor(table, by_name, base) for table in tables],
     }
-    with system.use_context(trusted=False):
+    with frictionless.system.use_context(trusted=False):
         try:
-            package = frictionless.Package.from_descriptor(descriptor, basepath=str(tables[0].file.parent))
+            package = frictionless.Package.from_descriptor(descriptor, basepath=str(base))
         except frictionless.FrictionlessException as error:
             return frictionless.Report.from_validation(time=0, errors=[error.error, *error.reasons][-1:])
         return package.validate(limit_errors=MAX_ERRORS)
@@ -141,21 +173,13 @@ def _descriptor_problem(dataset: Package, error: Any) -> Problem:
     return Problem(Place(dataset.document.file), "table-schema", {"note": str(error.note)})
 
 
-def _measure(resource: Resource, rows: int) -> Measure:
-    preview: tuple[tuple[str, ...], ...] = ()
-    if resource.format == "csv":
-        with resource.file.open(encoding="utf-8", newline="") as stream:
-            reader = dialect(resource).reader(stream)
-            preview = tuple(itertools.islice(columns.in_order(resource, reader), PREVIEW_ROWS))
-    return Measure(rows, resource.file.stat().st_size, files.sha256(resource.file), preview)
-
-
 def verdict(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, int] | None:
     """What frictionless says of a package as it is: how many errors of each type; None where it stumbles over it.
 
     It follows links and fetches addresses, so the descriptor must name nothing but plain files of the folder.
     """
-    with system.use_context(trusted=False):
+    frictionless = _frictionless()
+    with frictionless.system.use_context(trusted=False):
         try:
             package = frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
             report = package.validate(limit_errors=MAX_ERRORS)
@@ -169,6 +193,7 @@ def verdict(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, int] | Non
 
 def encoding_of(file: Path) -> str:
     """The encoding that a file looks like."""
+    frictionless = _frictionless()
     with file.open("rb") as stream:
         try:
             return str(frictionless.Detector().detect_encoding(stream.read(SAMPLE)))

@@ -5,6 +5,7 @@ What it ignores or reads otherwise than the standard is taken out here and check
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from publisher.model import Data, Resource
@@ -17,13 +18,13 @@ _HASHED = {"string", "number", "integer", "boolean", "date", "datetime", "time",
 _KEPT = ("name", "type", "format", "trueValues", "falseValues")
 
 
-def descriptor(resource: Resource, tables: Mapping[str, Resource]) -> dict[str, Any]:
-    """The descriptor of a table, with nothing left to guess."""
+def descriptor(resource: Resource, tables: Mapping[str, Resource], base: Path) -> dict[str, Any]:
+    """The descriptor of a table that lies below `base`, with nothing left to guess."""
     written = dialect(resource)
     return {
         "name": resource.name,
         "type": "table",
-        "path": resource.path,
+        "path": resource.file.absolute().relative_to(base.absolute()).as_posix(),
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
@@ -35,7 +36,7 @@ def descriptor(resource: Resource, tables: Mapping[str, Resource]) -> dict[str, 
             "skipInitialSpace": False,
             "header": True,
         },
-        "schema": _schema(resource, tables),
+        "schema": schema(resource, tables),
     }
 
 
@@ -85,11 +86,11 @@ def _type(resource: Resource, name: str) -> Any:
     return next(each.get("type") for each in resource.fields if each.get("name") == name)
 
 
-def _schema(resource: Resource, tables: Mapping[str, Resource]) -> dict[str, Any]:
+def schema(resource: Resource, tables: Mapping[str, Resource]) -> dict[str, Any]:
     """The Table Schema: keys that frictionless cannot check as the standard has them are checked elsewhere."""
-    schema, key = resource.schema, resource.schema.get("primaryKey", ())
-    missing = {"missingValues": field_types.strings(schema["missingValues"])} if "missingValues" in schema else {}
-    match = {"fieldsMatch": schema["fieldsMatch"]} if "fieldsMatch" in schema else {}
+    written, key = resource.schema, resource.schema.get("primaryKey", ())
+    missing = {"missingValues": field_types.strings(written["missingValues"])} if "missingValues" in written else {}
+    match = {"fieldsMatch": written["fieldsMatch"]} if "fieldsMatch" in written else {}
     primary = {"primaryKey": list(key)} if key and is_judged_key(resource, key) else {}
     fields = [_field(each, each.get("name") in key) for each in resource.fields]
     inner = [each for each in resource.foreign_keys if _is_inner(resource, each, tables)]

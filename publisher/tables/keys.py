@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from publisher.model import Catalogue, Data, Kind, Measure, Package, Resource
+from publisher.model import Data, Package, Resource
 from publisher.problem import Place, Problem
 from publisher.tables import canonical, described, field_types, raw, values
 from publisher.tables.layout import Layout, dialect, layout_of
@@ -23,37 +23,52 @@ Key = tuple[Any, ...]
 _ALIKE = {"integer": "number"}
 
 
-def check(catalogue: Catalogue, measures: Mapping[tuple[str, str], Measure]) -> Iterator[Problem]:
-    """Yield a problem for each row whose key has no partner, or occurs twice."""
-    for dataset in catalogue.of(Kind.DATASET):
-        for resource in dataset.resources:
-            if (dataset.name, resource.name) in measures:
-                yield from _foreign_keys(catalogue, measures, dataset, resource)
-                yield from _repeated_keys(dataset, resource)
+def within(dataset: Package) -> Iterator[Problem]:
+    """Yield a problem for each row of a dataset whose key occurs twice, or has no partner in the dataset."""
+    for resource in _tables(dataset):
+        for index, key in resource.foreign_keys_at:
+            if "package" not in key["reference"]:
+                yield from _foreign_key(dataset, resource, index, dataset)
+        yield from _repeated_keys(dataset, resource)
 
 
-def _foreign_keys(
-    catalogue: Catalogue, measures: Mapping[tuple[str, str], Measure], dataset: Package, resource: Resource
-) -> Iterator[Problem]:
-    for index, key in resource.foreign_keys_at:
-        reference = key["reference"]
-        package = catalogue.package(reference["package"]) if "package" in reference else dataset
-        target = _target(package, reference["resource"] or ("" if "package" in reference else resource.name))
-        if package is None or target is None or (package.name, target.name) not in measures:
-            continue
-        own, other = _types(resource, key["fields"]), _types(target, reference["fields"])
-        if None in own or None in other or len(own) != len(other):
-            continue  # an unknown field, or keys of unlike length; a rule says so
-        if own != other:
-            place = dataset.document.at(*resource.pointer, "schema", "foreignKeys", index)
-            args = {"fields": ", ".join(key["fields"]), "reference": ", ".join(reference["fields"])}
-            yield Problem(place, "key-mismatch", args)
-        elif not described.is_judged_reference(resource, key, target):
-            yield from _orphans(dataset, resource, key, (package, target))
+def between(dataset: Package, others: Mapping[str, Package]) -> Iterator[Problem]:
+    """Yield a problem for each row of a dataset whose key has no partner in one of the other datasets."""
+    for resource in _tables(dataset):
+        for index, key in resource.foreign_keys_at:
+            if other := others.get(key["reference"].get("package", "")):
+                yield from _foreign_key(dataset, resource, index, other)
 
 
-def _target(package: Package | None, name: str) -> Resource | None:
-    return next((resource for resource in package.resources if resource.name == name), None) if package else None
+def referred(dataset: Package) -> set[str]:
+    """The names of the other datasets that foreign keys refer to."""
+    keys = [key for resource in dataset.resources for key in resource.foreign_keys]
+    return {key["reference"]["package"] for key in keys if "package" in key["reference"]}
+
+
+def _tables(dataset: Package) -> Iterator[Resource]:
+    return (resource for resource in dataset.resources if resource.format == "csv")
+
+
+def _foreign_key(dataset: Package, resource: Resource, index: int, package: Package) -> Iterator[Problem]:
+    key = dict(resource.foreign_keys_at)[index]
+    reference = key["reference"]
+    target = _target(package, reference["resource"] or ("" if "package" in reference else resource.name))
+    if target is None:
+        return
+    own, other = _types(resource, key["fields"]), _types(target, reference["fields"])
+    if None in own or None in other or len(own) != len(other):
+        return  # an unknown field, or keys of unlike length; a rule says so
+    if own != other:
+        place = dataset.document.at(*resource.pointer, "schema", "foreignKeys", index)
+        args = {"fields": ", ".join(key["fields"]), "reference": ", ".join(reference["fields"])}
+        yield Problem(place, "key-mismatch", args)
+    elif not described.is_judged_reference(resource, key, target):
+        yield from _orphans(dataset, resource, key, (package, target))
+
+
+def _target(package: Package, name: str) -> Resource | None:
+    return next((resource for resource in _tables(package) if resource.name == name), None)
 
 
 def _types(resource: Resource, names: Sequence[str]) -> list[str | None]:
@@ -90,7 +105,7 @@ def _repeated(dataset: Package, resource: Resource, names: Sequence[str]) -> Ite
         if first.setdefault(value, record) != record:
             layout = layout or layout_of(resource)
             place = _place(dataset, resource, layout, record, names[0])
-            args = {"value": ", ".join(cells), "field": ", ".join(names), "first": str(layout.starts[first[value] - 1])}
+            args = {"value": ", ".join(cells), "field": ", ".join(names), "first": str(layout.line(first[value]))}
             yield Problem(place, "unique-key", args)
 
 

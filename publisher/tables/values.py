@@ -7,11 +7,11 @@ cannot read, or reads otherwise: those are read here alone (`is_ours`).
 
 import base64
 import binascii
+import datetime
 import json
 import operator
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -46,7 +46,7 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "exclusiveMaximum": operator.lt,
 }
 # Without an offset from UTC a moment may be this far from what it seems (XML Schema, dateTime, order relation).
-_FARTHEST = timedelta(hours=14)
+_FARTHEST = datetime.timedelta(hours=14)
 
 
 class YearMonth(NamedTuple):
@@ -93,6 +93,8 @@ def reader(field: Data, judges: Judges) -> Read:
     """How cells of a field are read."""
     if is_ours(field):
         return _our_reader(field, judges)
+    if field.get("format", "default") == "default" and field.get("type") in _PLAIN:
+        return _PLAIN[field["type"]]
     judge, spelt = judges(field), well_spelt(field)
 
     def read(cell: str) -> Any:
@@ -145,8 +147,8 @@ def frozen(value: Any) -> Any:
     return ("true" if value else "false",) if isinstance(value, bool) else value
 
 
-def _offset(moment: Any, by: timedelta) -> Any:
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone(by) if by else UTC)
+def _offset(moment: Any, by: datetime.timedelta) -> Any:
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.timezone(by) if by else datetime.UTC)
 
 
 def _our_reader(field: Data, judges: Judges) -> Read:
@@ -276,6 +278,16 @@ _GEOPOINTS: Mapping[str, Read] = {
     "array": _point_of_array,
     "object": _point_of_object,
 }
+
+
+def _day(cell: str) -> datetime.date:
+    if not _SPELLINGS["date"].fullmatch(cell):
+        raise ValueError(cell)
+    return datetime.date.fromisoformat(cell)
+
+
+# Read here as the judge reads them, so that it need not be there.
+_PLAIN: Mapping[str, Read] = {"string": str, "any": str, "date": _day}
 _READERS: Mapping[str, Read] = {
     "year": _year,
     "yearmonth": _yearmonth,

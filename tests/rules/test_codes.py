@@ -14,9 +14,9 @@ from tests.rules.test_rules import FOLDERS, MADE
 
 PROGRAM = REPOSITORY / "publisher"
 CHECKS = [PROGRAM / "source.py", PROGRAM / "publish.py"]
-CHECKS += [path for folder in ("load", "rules", "tables") for path in (PROGRAM / folder).glob("*.py")]
+CHECKS += [path for folder in ("load", "rules", "tables") for path in (PROGRAM / folder).rglob("*.py")]
 # The position of the code among the arguments of the calls that make a problem.
-CALLS = {"Problem": 1, "say": 2, "stop": 2, "_mismatch": 2, "get": 1}
+CALLS = {"Problem": 1, "say": 2, "stop": 2, "_mismatch": 2, "get": 1, "Fault": 2, "fault": 0, "note": 0}
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 NO_FOLDER = {

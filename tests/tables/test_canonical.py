@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.model import Kind
-from publisher.tables import canonical
+from publisher.tables import PREVIEW_ROWS, canonical
 from tests.faults.catalogues import DATASET, DESCRIPTOR, TABLE, add_table, checked, found
 
 SIZE = "        - {name: size, type: integer, title: Size}\n"
@@ -187,7 +187,7 @@ def test_a_problem_of_a_cell_tells_column_value_and_reason(root: Path) -> None:
     assert {key: problem.args[key] for key in told} == told
 
 
-@pytest.mark.parametrize("rows", [canonical.PREVIEW_ROWS, canonical.PREVIEW_ROWS + 1])
+@pytest.mark.parametrize("rows", [PREVIEW_ROWS, PREVIEW_ROWS + 1])
 def test_a_preview_holds_the_first_rows_without_the_header(root: Path, rows: int) -> None:
     add_table(root, "code,size\n" + "".join(f"a,{number}\n" for number in range(rows)))
     sound = checked(root).sound
@@ -195,4 +195,4 @@ def test_a_preview_holds_the_first_rows_without_the_header(root: Path, rows: int
     (resource,) = next(package for package in sound.of(Kind.DATASET) if package.name == "invented").resources
     assert resource.measure
     assert resource.measure.rows == rows
-    assert resource.measure.preview == tuple(("a", str(number)) for number in range(canonical.PREVIEW_ROWS))
+    assert resource.measure.preview == tuple(("a", str(number)) for number in range(PREVIEW_ROWS))

@@ -64,7 +64,7 @@ class Table:
 
 def table_of(resource: Resource, languages: Sequence[str]) -> Table | None:
     """The table of a resource; None where it has none, or PostgreSQL could not hold it."""
-    if resource.format != "csv" or not resource.fields or any(f["name"] in RESERVED for f in resource.fields):
+    if not resource.is_csv_table or any(f["name"] in RESERVED for f in resource.fields):
         return None
     columns = tuple(Column(f["name"], TYPES[f["type"]], _info(f, languages)) for f in resource.fields)
     told = [list(map(_reading, resource.fields)), resource.schema.get("missingValues", [""])]
