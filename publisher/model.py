@@ -15,6 +15,8 @@ from publisher.source import Document, Pointer
 
 # What a property may refer to by `reference:` in a schema.
 REFERENCES = ("organizations", "themes", "databases", "datasets", "packages")
+# What a data file may be packed in.
+COMPRESSIONS = ("gz", "zip")
 
 Text = Mapping[str, str]
 Data = Mapping[str, Any]
@@ -83,16 +85,39 @@ class Resource:
     measure: Measure | None = None
 
     @property
+    def compression(self) -> str:
+        """How the file is packed, gz or zip, or nothing; its ending says so where the descriptor does not."""
+        ending = self.path.rpartition(".")[2]
+        return str(self.data.get("compression") or (ending if ending in COMPRESSIONS else ""))
+
+    @property
+    def is_csv_table(self) -> bool:
+        """Whether the file itself, as it lies there, is CSV text with a Table Schema."""
+        return self.format == "csv" and not self.compression and bool(self.fields)
+
+    @property
     def schema(self) -> Data:
         """The Table Schema of the resource."""
         schema: Data = self.data.get("schema", {})
         return schema
 
     @property
+    def foreign_keys_at(self) -> Sequence[tuple[int, Data]]:
+        """The foreign keys of the Table Schema that say what they refer to, each with its place in the list.
+
+        A key that names no table refers to its own, as one does that names it by an empty text (Table Schema v1).
+        """
+        keys: Sequence[Data] = self.schema.get("foreignKeys", ())
+        return [
+            (index, {**key, "reference": {**key["reference"], "resource": key["reference"].get("resource", "")}})
+            for index, key in enumerate(keys)
+            if "fields" in key and "fields" in key.get("reference", ())
+        ]
+
+    @property
     def foreign_keys(self) -> Sequence[Data]:
         """The foreign keys of the Table Schema that say what they refer to."""
-        keys: Sequence[Data] = self.schema.get("foreignKeys", ())
-        return [key for key in keys if "fields" in key and {"resource", "fields"} <= set(key.get("reference", ()))]
+        return [key for _, key in self.foreign_keys_at]
 
     @property
     def fields(self) -> Sequence[Data]:

@@ -11,6 +11,7 @@ import pytest
 import pytest_socket
 from hypothesis import settings
 
+from publisher import publish
 from tests import needs
 
 HERE = Path(__file__).parent
@@ -55,6 +56,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for key in ("LANG", "LC_ALL", "LC_MESSAGES", "CKAN_URL", "CKAN_API_TOKEN", "CKAN_API_TOKEN_FILE"):
         monkeypatch.delenv(key, raising=False)
     monkeypatch.setenv("PUBLISHER_AS_OF", str(DAY))
+    monkeypatch.setattr(publish, "today", lambda: DAY)
 
 
 @pytest.fixture

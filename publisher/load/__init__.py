@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from publisher.load import profiles
 from publisher.load.build import build
 from publisher.load.fit import Fitter
 from publisher.load.schemas import read_schemas
@@ -24,6 +25,13 @@ _SINGLE = {
     "withdrawn": "catalogue/withdrawn.yaml",
 }
 _OPTIONAL = {"open-data", "withdrawn"}
+# Where the descriptors of each kind stand, for programs that look by pattern.
+PATTERNS = {
+    **_SINGLE,
+    "organization": "catalogue/organizations/*.yaml",
+    "database": "catalogue/databases/*.yaml",
+    "dataset": "datasets/*/datapackage.yaml",
+}
 
 
 def load(root: Path, as_of: datetime.date | None = None) -> tuple[Catalogue | None, list[Problem]]:
@@ -39,7 +47,7 @@ def load(root: Path, as_of: datetime.date | None = None) -> tuple[Catalogue | No
     schemas, faults = read_schemas(root, languages)
     fitter = Fitter(schemas, problems)
     fitted = {file: fitter.fit(kind, document) for file, (kind, document) in documents.items()}
-    problems += [*faults, *fitter.problems]
+    problems += [*faults, *fitter.problems, *profiles.check(root, fitted)]
     catalogue = build(root, languages, schemas, fitted)
     unread = frozenset({*read_files} - {*documents})
     return replace(catalogue, unread=unread, as_of=as_of or datetime.date.today()), problems

@@ -1,7 +1,7 @@
 """Read what descriptors may say: our schemas, with the catalogue's own merged over them. Reads."""
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from publisher.load.fit import Fitter, unusable
 from publisher.model import REFERENCES, Data, RuleSet, Schemas
 from publisher.problem import Place, Problem, has_errors
 from publisher.source import Document, read
+from publisher.words import fold
 
 COMMON = "common.yaml"
 # What the files of a folder are made of, by the name of the schema in schemas/meta/.
@@ -125,10 +126,18 @@ def _complete(tree: Data, common: Data, vocabularies: Data, languages: Sequence[
         if isinstance(node.get("properties"), dict):
             node["properties"] = _translated(node["properties"], languages)
         if isinstance(node.get("vocabulary"), str):
-            allowed = [{"enum": list(vocabularies.get(node["vocabulary"], ()))}]
+            terms = vocabularies.get(node["vocabulary"], {})
+            node["labels"] = {fold(words): value for value, term in terms.items() for words in _labels(term)}
+            allowed = [{"enum": list(terms)}]
             also = [{"pattern": node["also"]}] if "also" in node else []
             node["anyOf"] = allowed + also
     return whole
+
+
+def _labels(term: Any) -> Iterable[str]:
+    """What people read for a value of a vocabulary, in every language."""
+    labels = term.get("label") if isinstance(term, dict) else None
+    return [words for words in labels.values() if isinstance(words, str)] if isinstance(labels, dict) else []
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:

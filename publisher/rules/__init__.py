@@ -11,6 +11,7 @@ from publisher.rules import (
     code_lists,
     datasets,
     duplicates,
+    fields,
     freshness,
     honesty,
     law,
@@ -54,8 +55,14 @@ RULES: tuple[Rule, ...] = (
     code_lists.outside_edition,
     code_lists.backwards,
     table_schemas.unchecked,
+    table_schemas.unused_dialect,
     table_schemas.unknown_field,
     table_schemas.unknown_resource,
+    table_schemas.unlike_keys,
+    fields.of_another_type,
+    fields.read_two_ways,
+    fields.repeated_values,
+    fields.beyond_categories,
 )
 
 

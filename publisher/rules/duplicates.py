@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
-from publisher.model import Catalogue, Kind, Package
+from publisher.model import Catalogue, Kind, Package, Resource
 from publisher.problem import Problem, Severity
 from publisher.rules.titles import Reader, Title, Tokens
 from publisher.source import Pointer
@@ -42,13 +42,13 @@ def same_identifier(catalogue: Catalogue) -> Iterator[Problem]:
 
 def same_file(catalogue: Catalogue) -> Iterator[Problem]:
     """One file in two places will one day be updated in one of them only."""
-    files = {
-        (package.name, resource.path): (resource.measure.sha256, (package, (*resource.pointer, "path")))
+    files = [
+        (resource.measure.sha256, (package, (*resource.pointer, "path")))
         for package in catalogue.of(Kind.DATASET)
-        for resource in reversed(package.resources)
+        for resource in _told_once(package)
         if resource.measure and resource.measure.bytes
-    }
-    for (package, pointer), other in _repeated(catalogue, [files[key] for key in sorted(files)]):
+    ]
+    for (package, pointer), other in _repeated(catalogue, files):
         yield Problem(package.document.at(*pointer), "same-file", {"other": other})
 
 
@@ -84,6 +84,16 @@ def decided(catalogue: Catalogue) -> Pairs:
 
 def _titled(catalogue: Catalogue) -> Iterator[Package]:
     return (package for package in catalogue.packages if package.title)
+
+
+def _told_once(package: Package) -> Iterator[Resource]:
+    """The resources of a dataset without those of a name or path that was there before, which another rule says."""
+    known: set[tuple[str, str]] = set()
+    for resource in package.resources:
+        mine = {("name", resource.name), ("path", resource.path)}
+        if not mine & known:
+            yield resource
+        known |= mine
 
 
 def _repeated(catalogue: Catalogue, keyed: Iterable[tuple[Hashable, Spot]]) -> Iterator[tuple[Spot, str]]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from publisher.model import Data, Resource, SmallCounts, Suspicion
+from publisher.tables import columns
 from publisher.tables.layout import dialect
 from publisher.tables.personal import KINDS, TAX_WEIGHTS, Kind
 from publisher.words import fold
@@ -126,11 +127,10 @@ def facts(resource: Resource) -> tuple[tuple[Suspicion, ...], tuple[SmallCounts,
 
 def _batches(resource: Resource) -> Iterator[list[Any]]:
     with resource.file.open(encoding="utf-8", newline="") as stream:
-        reader = dialect(resource).reader(stream)
-        next(reader, None)
+        records = columns.in_order(resource, dialect(resource).reader(stream))
         width = len(resource.fields)
         try:
-            while rows := list(itertools.islice(reader, BATCH)):
+            while rows := list(itertools.islice(records, BATCH)):
                 whole = ((*row, *[""] * (width - len(row)))[:width] for row in rows)
                 yield [pa.array(column, pa.string()) for column in zip(*whole, strict=True)]
         except csv.Error:

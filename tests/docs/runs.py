@@ -159,7 +159,7 @@ def _fresh(language: str) -> str:
 STEPS: Mapping[str, Callable[[str], str]] = {
     "publish": _fresh,
     "check": lambda language: _in_copy(language, "check"),
-    "explain": lambda language: _in_copy(language, "explain", "byte-order-mark"),
+    "explain": lambda language: _in_copy(language, "explain", "unattested-given"),
     "first": lambda language: _in_copy(language, "publish"),
     "plan": _changed,
     "vanished": _vanished,

@@ -54,6 +54,10 @@ def test_problems_fit_their_schema(found: tuple[Problem, ...], words: Words) -> 
     assert _faults("problems", problems.as_json(found, words)) == []
 
 
+def test_older_problems_fit_their_schema(words: Words) -> None:
+    assert _faults("problems", problems.as_json(PROBLEMS[:2], words, PROBLEMS[2:])) == []
+
+
 def test_the_problems_of_a_broken_catalogue_fit_their_schema(root: Path) -> None:
     for path in root.glob("catalogue/databases/*.yaml"):
         path.write_text(path.read_text("utf-8").replace("e", "é~/", 9).replace(",", "", 3), encoding="utf-8")
