@@ -15,7 +15,7 @@ from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Consent, Plan, Reason, Verb, guard, make_plan
 from publisher.problem import Place, Problem, PublisherError, Unreachable, has_errors, in_order
 from publisher.rules import check as check_rules
-from publisher.tables import RowChanges, compare, measure, measure_dataset
+from publisher.tables import RowChanges, Way, compare, measure, measure_dataset
 from publisher.targets import Entry, Target
 
 Tell = Callable[[str], None]
@@ -26,6 +26,7 @@ class Terms:
     """On what terms a catalogue is checked; what is wrong depends on the day alone."""
 
     as_of: datetime.date = field(default_factory=datetime.date.today)
+    way: Way = field(default_factory=Way)
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ def check(root: Path, tell: Tell, terms: Terms | None = None) -> Checked:
     catalogue, problems = load(root, terms.as_of)
     if catalogue is None:
         return Checked(None, tuple(in_order(problems)))
-    measures, faults = measure(catalogue, tell)
-    problems = _without_echoes([*problems, *check_rules(catalogue), *faults])
+    measures, faults = measure(catalogue, tell, terms.way)
     catalogue = catalogue.with_measures(measures)
+    problems = _without_echoes([*problems, *check_rules(catalogue), *faults])
     if not has_errors(problems):
         problems += _own_tables(catalogue)
     return Checked(catalogue, tuple(in_order(problems)))

@@ -10,6 +10,7 @@ from publisher.cli.doctor import doctor_command
 from publisher.cli.explain import explain_command
 from publisher.cli.imports import import_command
 from publisher.cli.localise import localise
+from publisher.cli.overlap import overlap_command
 from publisher.cli.portal import accept_command, adopt_command, drift_command
 from publisher.cli.schema import schema_command
 from publisher.cli.session import chosen_language
@@ -26,6 +27,7 @@ _OTHERS = (
     adopt_command,
     import_command,
     doctor_command,
+    overlap_command,
     withdraw_command,
 )
 for command in _OTHERS:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from publisher.load import profiles
 from publisher.load.build import build
 from publisher.load.fit import Fitter
 from publisher.load.schemas import read_schemas
@@ -46,7 +47,7 @@ def load(root: Path, as_of: datetime.date | None = None) -> tuple[Catalogue | No
     schemas, faults = read_schemas(root, languages)
     fitter = Fitter(schemas, problems)
     fitted = {file: fitter.fit(kind, document) for file, (kind, document) in documents.items()}
-    problems += [*faults, *fitter.problems]
+    problems += [*faults, *fitter.problems, *profiles.check(root, fitted)]
     catalogue = build(root, languages, schemas, fitted)
     unread = frozenset({*read_files} - {*documents})
     return replace(catalogue, unread=unread, as_of=as_of or datetime.date.today()), problems

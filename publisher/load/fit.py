@@ -1,7 +1,7 @@
 """Fit documents to JSON Schemas: each misfit a Problem at its place. The only door to jsonschema-rs."""
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -37,10 +37,28 @@ _WEIGHTS = list(_CODES)
 def unusable(schema: Data) -> str:
     """Say why a schema cannot be used; nothing if it can."""
     try:
-        jsonschema_rs.Draft202012Validator(dict(schema), retriever=_nothing)
+        _validator(schema)
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         return str(error).splitlines()[0]
     return ""
+
+
+def misfit_of(schema: Data) -> Callable[[Any], str]:
+    """A function that says in what a value does not fit a usable schema; nothing if it fits."""
+    validator = _validator(schema)
+    return lambda value: next((error.message for error in validator.iter_errors(value)), "")
+
+
+def misfits_of(schema: Data, value: Any) -> Iterator[tuple[Pointer, str]]:
+    """Yield where a value does not fit a usable schema, and in what."""
+    for error in _validator(schema).iter_errors(value):
+        yield tuple(error.instance_path), error.message
+
+
+def _validator(schema: Data) -> Any:
+    """A validator of the draft that a schema names, else of 2020-12."""
+    named = jsonschema_rs.validator_cls_for(dict(schema)) if "$schema" in schema else jsonschema_rs.Draft202012Validator
+    return named(dict(schema), validate_formats=True, retriever=_nothing)
 
 
 def _nothing(uri: str) -> Any:

@@ -109,8 +109,8 @@ def _folder(trees: Mapping[str, Any], folder: str) -> Trees:
 
 
 def _rule_set(name: str, tree: Data) -> RuleSet:
-    demands = tuple(tree["demands"])
-    return RuleSet(name, tree["document"], tree["valid_from"], tree["valid_to"], demands)
+    demands, limits = tuple(tree["demands"]), tuple(tree.get("limits", ()))
+    return RuleSet(name, tree["document"], tree["valid_from"], tree["valid_to"], demands, limits)
 
 
 def _merge(below: Any, above: Any) -> Any:

@@ -77,12 +77,18 @@ class Words:
 
     def problem(self, code: str, args: Mapping[str, str], part: str) -> str:
         """One part of a problem's words: what is wrong, the fix, or why it matters."""
+        return self._template(code, part).format_map(_Args(self._filled(args)))
+
+    def _template(self, code: str, part: str) -> str:
         template: str = _entry(code)[self.language][part]
-        return template.format_map(_Args(self._filled(args)))
+        return template
 
     def what(self, problem: Problem) -> str:
-        """What is wrong."""
-        return self.problem(problem.code, problem.args, "what")
+        """What is wrong; in a sheet, also in which cell."""
+        said = self.problem(problem.code, problem.args, "what")
+        if "cell" not in problem.args or "{cell}" in self._template(problem.code, "what"):
+            return said
+        return said + self("at-cell", cell=problem.args["cell"], sheet=one_line(problem.args.get("sheet", "")))
 
     def fix(self, problem: Problem) -> str:
         """How to mend it, as one imperative."""
@@ -94,8 +100,7 @@ class Words:
 
     def explain(self, code: str, part: str) -> str:
         """One part of the words of a code, without a case."""
-        template: str = _entry(code)[self.language][part]
-        return template.format_map(_Names(nearest="", suggestion="", expects=""))
+        return self._template(code, part).format_map(_Names(nearest="", suggestion="", expects=""))
 
     def knows(self, code: str) -> bool:
         """Tell whether there are words for a code."""

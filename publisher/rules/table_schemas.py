@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from publisher.model import Catalogue, Kind, Package, Resource
 from publisher.problem import Problem
 from publisher.source import Pointer
+from publisher.tables import forms
 from publisher.words import nearest
 
 
@@ -22,21 +23,30 @@ def unknown_field(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def unchecked(catalogue: Catalogue) -> Iterator[Problem]:
-    """A CSV file needs a Table Schema to be checked; of other formats a Table Schema would promise what is not done."""
+    """A CSV file needs a Table Schema; of a format that is not read as a table it would be a promise only."""
     for dataset, resource in _tables(catalogue):
         if resource.format == "csv" and not resource.fields:
             yield Problem(dataset.document.at(*resource.pointer), "missing-table-schema", {"resource": resource.name})
-        elif resource.format and resource.format != "csv" and "schema" in resource.data:
+        elif resource.format and resource.format not in forms.FORMATS and "schema" in resource.data:
             place = dataset.document.at_key(*resource.pointer, "schema")
             yield Problem(place, "unchecked-schema", {"format": resource.format})
+
+
+def unused_dialect(catalogue: Catalogue) -> Iterator[Problem]:
+    """What says where the table is in a sheet or a JSON text means nothing of another format, and is passed over."""
+    for dataset, resource in _tables(catalogue):
+        for name in resource.data.get("dialect", {}):
+            used = forms.DIALECT.get(name, (resource.format,))
+            if resource.format and resource.format not in used:
+                place = dataset.document.at_key(*resource.pointer, "dialect", name)
+                args = {"property": name, "format": resource.format, "formats": ", ".join(used)}
+                yield Problem(place, "unused-dialect", args)
 
 
 def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:
     """A foreign key refers to a table that exists, and to columns of it."""
     for dataset, resource in _tables(catalogue):
-        for index, key in enumerate(resource.schema.get("foreignKeys", ())):
-            if key not in resource.foreign_keys:
-                continue  # it does not say what it refers to; the schema says so
+        for index, key in resource.foreign_keys_at:
             reference = key["reference"]
             package = catalogue.package(reference["package"]) if "package" in reference else dataset
             if package is None or package.kind is not Kind.DATASET:
@@ -51,6 +61,16 @@ def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:
             else:
                 known = [str(field.get("name")) for field in target.fields]
                 yield from _strangers(dataset, (*pointer, "fields"), reference.get("fields", ()), known)
+
+
+def unlike_keys(catalogue: Catalogue) -> Iterator[Problem]:
+    """A foreign key has as many columns as what it refers to (Table Schema v2, foreignKeys)."""
+    for dataset, resource in _tables(catalogue):
+        for index, key in resource.foreign_keys_at:
+            own, other = len(key["fields"]), len(key["reference"]["fields"])
+            if own != other:
+                place = dataset.document.at(*resource.pointer, "schema", "foreignKeys", index)
+                yield Problem(place, "unlike-keys", {"own": str(own), "other": str(other)})
 
 
 def _tables(catalogue: Catalogue) -> Iterator[tuple[Package, Resource]]:

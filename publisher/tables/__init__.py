@@ -1,55 +1,214 @@
 """Data files: do they fit their Table Schemas, and what are they. Reads.
 
-A file goes through three gates, and stops at the first that it fails: is it a file of this dataset that may be
-read; are its bytes a table at all; do its cells fit the Table Schema. Keys between datasets come last.
+A file goes through four gates, and stops at the first that it fails: is it a file of this dataset that may be
+read; can its form be read as CSV text; are its bytes a table at all; do its cells fit the Table Schema. Keys between
+datasets come last.
 """
 
-from collections.abc import Callable, Iterable
+import itertools
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
 
-from publisher.model import Catalogue, Kind, Measure, Package, Resource
-from publisher.problem import Problem
-from publisher.tables import canonical, files, keys, raw
+from publisher.model import Catalogue, Kind, Measure, Package, Resource, SmallCounts, Suspicion
+from publisher.problem import Problem, PublisherError
+from publisher.tables import canonical, columns, fast, files, forms, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
+from publisher.tables.facts import Facts, facts
+from publisher.tables.layout import dialect
 from publisher.tables.rows import typed_rows
+from publisher.work import Limits, Overrun, run
 
-__all__ = ["Measures", "RowChange", "RowChanges", "compare", "guess", "measure", "measure_dataset", "typed_rows"]
+__all__ = [
+    "Engine",
+    "Measures",
+    "RowChange",
+    "RowChanges",
+    "Way",
+    "compare",
+    "guess",
+    "measure",
+    "measure_dataset",
+    "typed_rows",
+]
+
+PREVIEW_ROWS = 20
+
+
+class Engine(StrEnum):
+    """Who judges tables: frictionless alone, or only where the fast path cannot prove that it would accept them."""
+
+    FAST = "fast"
+    FRICTIONLESS = "frictionless"
+
 
 Measures = dict[tuple[str, str], Measure]
+# Of one dataset: what its files are, and what is wrong with them.
+Found = tuple[dict[str, Measure], list[Problem]]
+# Of one table: its rows, what looks like personal data, small counts.
+Told = tuple[int, tuple[tuple[Suspicion, ...], tuple[SmallCounts, ...]]]
 
 
-def measure(catalogue: Catalogue, tell: Callable[[str], None]) -> tuple[Measures, list[Problem]]:
-    """Check and measure every data file; `tell` hears the name of each dataset as it begins."""
-    measures: Measures = {}
-    problems: list[Problem] = []
-    for dataset in catalogue.of(Kind.DATASET):
-        tell(dataset.name)
-        found, faults = measure_dataset(dataset)
-        problems += faults
-        measures |= {(dataset.name, name): measured for name, measured in found.items()}
-    problems += keys.check(catalogue, measures)
-    return measures, problems
+@dataclass(frozen=True)
+class Way:
+    """Who judges tables, on how many workers, within what limits."""
+
+    engine: Engine = Engine.FAST
+    workers: str = "0"
+    limits: Limits = field(default_factory=Limits)
 
 
-def measure_dataset(dataset: Package) -> tuple[dict[str, Measure], list[Problem]]:
+def measure(
+    catalogue: Catalogue, tell: Callable[[str], None], way: Way | None = None
+) -> tuple[Measures, list[Problem]]:
+    """Check and measure every data file; `tell` hears the name of each dataset when it is done."""
+    way = way or Way()
+    datasets = {dataset.name: dataset for dataset in catalogue.of(Kind.DATASET)}
+    alone = _run(_alone, [_Task(catalogue.root, dataset, way.engine) for dataset in datasets.values()], way, tell)
+    measures = {name: found for name, (found, _) in alone.items()}
+    sound = {name: _sound(dataset, measures[name]) for name, dataset in datasets.items()}
+    linked = [_Task(catalogue.root, dataset, way.engine, _targets(dataset, sound)) for dataset in sound.values()]
+    between = _run(_between, [task for task in linked if task.others], way, lambda name: None)
+    problems = [problem for found in (alone, between) for _, faults in found.values() for problem in faults]
+    return {(dataset, name): measured for dataset, all in measures.items() for name, measured in all.items()}, problems
+
+
+def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> Found:
     """Check and measure the files of one dataset, but for keys to other datasets."""
-    sound, faults = _gates(dataset)
-    found, more = canonical.check(dataset, sound)
-    return found, [*faults, *more]
+    with tempfile.TemporaryDirectory() as folder:
+        plain = _plain(dataset, Path(folder))
+        told, problems = _judged(plain.dataset, _tables(plain.dataset), engine)
+        problems += keys.within(plain.dataset)
+        files_of = {resource.name: resource for resource in dataset.resources}
+        measures = {
+            table.name: _measured(files_of[table.name], table, told.get(table.name, (0, ((), ()))))
+            for table in plain.dataset.resources
+        }
+        return measures, [*plain.problems, *_back(problems, plain.ways)]
 
 
-def _gates(dataset: Package) -> tuple[list[Resource], list[Problem]]:
-    """Give the resources whose bytes are a readable table, and the problems of the others."""
+@dataclass(frozen=True)
+class _Task:
+    """What a worker is told: a dataset, and where that counts the others that it refers to."""
+
+    root: Path
+    dataset: Package
+    engine: Engine
+    others: tuple[Package, ...] = ()
+
+
+def _run(
+    function: Callable[[_Task], Found], tasks: Sequence[_Task], way: Way, tell: Callable[[str], None]
+) -> dict[str, Found]:
+    results = run(function, tasks, way.workers, way.limits, lambda index: tell(tasks[index].dataset.name))
+    return {
+        task.dataset.name: ({}, [_overrun(task.dataset, result, way.limits)]) if isinstance(result, Overrun) else result
+        for task, result in zip(tasks, results, strict=True)
+    }
+
+
+def _alone(task: _Task) -> Found:
+    """In a worker: check and measure a dataset."""
+    if not task.root.is_dir():
+        raise PublisherError("worker-without-files", folder=str(task.root))
+    return measure_dataset(task.dataset, task.engine)
+
+
+def _between(task: _Task) -> Found:
+    """In a worker: check the keys of a dataset to others."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = _plain(task.dataset, Path(folder))
+        others = {other.name: _plain(other, Path(folder)).dataset for other in task.others}
+        return {}, _back(keys.between(plain.dataset, others), plain.ways)
+
+
+def _overrun(dataset: Package, overrun: Overrun, limits: Limits) -> Problem:
+    args = {"seconds": str(limits.seconds), "megabytes": str(limits.bytes >> 20)}
+    return Problem(dataset.document.at("resources"), f"overrun-{overrun}", args)
+
+
+def _sound(dataset: Package, measures: Mapping[str, Measure]) -> Package:
+    """The dataset with the files that were measured alone."""
+    return replace(dataset, resources=tuple(each for each in dataset.resources if each.name in measures))
+
+
+def _targets(dataset: Package, sound: Mapping[str, Package]) -> tuple[Package, ...]:
+    return tuple(sound[name] for name in sorted(keys.referred(dataset)) if name in sound)
+
+
+def _tables(dataset: Package) -> list[Resource]:
+    return [resource for resource in dataset.resources if resource.fields and resource.format == "csv"]
+
+
+def _judged(dataset: Package, written: Sequence[Resource], engine: Engine) -> tuple[dict[str, Told], list[Problem]]:
+    """Give rows and facts of each table, and the problems: of those that are not proven, frictionless judges."""
+    problems = [problem for table in written for problem in canonical.faults(dataset, table)]
+    tables = [canonical.usable(table) for table in written]
+    gathered = {table.name: Facts(table) for table in tables}
+    watches = {name: each.add for name, each in gathered.items()}
+    verdicts = fast.prove(tables, canonical.strict_judges, watches) if engine is Engine.FAST else {}
+    proven = {name: verdict.rows for name, verdict in verdicts.items() if isinstance(verdict, fast.Proof)}
+    rows, faults = canonical.check(dataset, _with_targets(tables, proven))
+    told = {name: (count, gathered[name].found()) for name, count in proven.items()}
+    read = {table.name: (rows.get(table.name, 0), facts(table)) for table in tables if table.name not in proven}
+    return {**read, **told}, problems + faults
+
+
+def _with_targets(tables: Sequence[Resource], proven: Collection[str]) -> list[Resource]:
+    """The tables that are not proven, and those that they refer to."""
+    doubtful = [table for table in tables if table.name not in proven]
+    named = {key["reference"]["resource"] for table in doubtful for key in table.foreign_keys}
+    return [table for table in tables if table.name not in proven or table.name in named]
+
+
+def _measured(resource: Resource, table: Resource, told: Told) -> Measure:
+    """Measure a file: its own size and digest, rows, preview and facts of the table that was read from it."""
+    rows, (personal, small_cells) = told
+    size, digest = resource.file.stat().st_size, files.sha256(resource.file)
+    return Measure(rows, size, digest, _preview(table), personal, small_cells)
+
+
+def _preview(table: Resource) -> tuple[tuple[str, ...], ...]:
+    if table.format != "csv":
+        return ()
+    with table.file.open(encoding="utf-8", newline="") as stream:
+        records = columns.in_order(table, dialect(table).reader(stream))
+        return tuple(itertools.islice(records, PREVIEW_ROWS))
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """A dataset whose sound tables are CSV text, the problems of the others, and the ways back by file."""
+
+    dataset: Package
+    problems: list[Problem]
+    ways: Mapping[str, forms.Placing]
+
+
+def _plain(dataset: Package, folder: Path) -> _Plain:
+    """Take the files of a dataset through the first gates."""
     problems: list[Problem] = []
     sound: list[Resource] = []
+    ways: dict[str, forms.Placing] = {}
     for resource in dataset.resources:
-        faults = list(_first_faults(dataset, resource))
-        problems += faults
-        if not faults:
-            sound.append(resource)
-    return sound, problems
+        if faults := list(files.faults(dataset, resource)):
+            problems += faults
+            continue
+        table, faults, way = forms.as_csv(dataset, resource, folder)
+        broken = way.back(raw.faults(dataset, table)) if table else []
+        problems += [*faults, *broken]
+        if table and not broken:
+            sound.append(table)
+            ways[raw.place(dataset, resource).file] = way
+    return _Plain(replace(dataset, resources=tuple(sound)), problems, ways)
 
 
-def _first_faults(dataset: Package, resource: Resource) -> Iterable[Problem]:
-    gates = (files.faults, raw.faults)
-    return next((found for gate in gates if (found := list(gate(dataset, resource)))), ())
+def _back(problems: Iterable[Problem], ways: Mapping[str, forms.Placing]) -> list[Problem]:
+    """The same problems, each at its place in the file that the table was read from."""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.place.file, []).append(problem)
+    return [each for file, found in by_file.items() for each in (ways[file].back(found) if file in ways else found)]

@@ -52,7 +52,14 @@ _SHAPES = {
     "property_names": "list of names of properties of this descriptor",
     "keywords": "list of keywords",
 }
-_TYPES = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`", "string": "text"}
+_TYPES = {
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "`true` or `false`",
+    "string": "text",
+    "object": "mapping",
+    "array": "list",
+}
 _HEAD = "<!-- Written by `python -m tests.docs.reference`. Do not edit: edit what it is made from. -->\n"
 
 

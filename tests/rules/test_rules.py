@@ -13,6 +13,7 @@ import pytest
 from publisher import source
 from publisher.tables import raw
 from tests.faults.catalogues import DATABASE, DESCRIPTOR, TABLE, Found, add_table, found, write
+from tests.tables.forms.broken import BROKEN
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(path.parent for path in HERE.glob("*/expected.yaml"))
@@ -58,6 +59,7 @@ MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
         lambda root: (root / "catalogue" / "catalogue.yaml").unlink(),
         ("catalogue/catalogue.yaml", 1, 1, "missing-descriptor"),
     ),
+    **BROKEN,
 }
 
 

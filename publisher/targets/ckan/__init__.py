@@ -107,7 +107,7 @@ class Ckan:
         before = {resource["id"]: resource for resource in change.before.value.get("resources", ())}
         for id, resource in resources.items():
             now = resource.measure.sha256 if resource.measure else None
-            if id in before and before[id].get("hash") != now and resource.fields:
+            if id in before and before[id].get("hash") != now and resource.is_csv_table:
                 live = next(r for r in self._live[change.key]["resources"] if r["id"] == id)
                 content = self._connection.download(live["url"])
                 if content is not None:

@@ -33,8 +33,7 @@ class View:
 
 def wanted_views(resource: Resource, plugins: Collection[str], language: str) -> tuple[View, ...]:
     """The views that a resource should have on a portal with these plugins, titled in a language."""
-    tabular = resource.format == "csv" and bool(resource.fields)
-    kinds = [TABLE] * tabular + [MAP] * (resource.format == "geojson")
+    kinds = [TABLE] * resource.is_csv_table + [MAP] * (resource.format == "geojson")
     found = ((next((name for name in names if name in plugins), None), titles) for names, titles in kinds)
     return tuple(View(name, titles.get(language, titles["en"])) for name, titles in found if name)
 

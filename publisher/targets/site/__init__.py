@@ -54,7 +54,7 @@ class Site:
         """The data file that a change replaces."""
         for dataset in self._catalogue.of(Kind.DATASET) if self._catalogue else ():
             for resource in dataset.resources:
-                if change.key == f"dataset/{dataset.name}/{resource.path}" and resource.fields:
+                if change.key == f"dataset/{dataset.name}/{resource.path}" and resource.is_csv_table:
                     yield Table(resource, self._releases.content(change.key))
 
     def begin(self) -> None:

@@ -1,0 +1,1 @@
+"""Tables in other forms than CSV: made here, byte for byte the same each time."""
