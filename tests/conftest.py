@@ -11,6 +11,7 @@ import pytest
 import pytest_socket
 from hypothesis import settings
 
+from publisher import publish
 from tests import needs
 
 HERE = Path(__file__).parent
@@ -50,11 +51,13 @@ def _loopback_only() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test depends on the language, the portal or the token of whoever runs it."""
     for key in ("LANG", "LC_ALL", "LC_MESSAGES", "CKAN_URL", "CKAN_API_TOKEN", "CKAN_API_TOKEN_FILE"):
         monkeypatch.delenv(key, raising=False)
     monkeypatch.setenv("PUBLISHER_AS_OF", str(DAY))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setattr(publish, "today", lambda: DAY)
 
 
 @pytest.fixture

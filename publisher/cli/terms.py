@@ -6,10 +6,12 @@ import functools
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from publisher.cache import Cache
 from publisher.cli.session import Session
 from publisher.publish import Terms
 from publisher.tables import Engine, Way
@@ -38,7 +40,7 @@ def with_terms(command: _Command) -> _Command:
 
     @functools.wraps(command)
     def run(session: Session, /, *args: Any, **told: Any) -> Any:
-        terms = _terms(*(told.pop(name) for name in ("as_of", "engine", "workers", "seconds", "megabytes")))
+        terms = _terms(*(told.pop(name) for name in ("as_of", "engine", "workers", "seconds", "megabytes", "cache")))
         return command(dataclasses.replace(session, terms=terms), *args, **told)
 
     for option in (
@@ -47,11 +49,21 @@ def with_terms(command: _Command) -> _Command:
         click.option("--workers", type=Workers(), default=str(os.cpu_count() or 1), metavar="N|tcp://HOST:PORT"),
         click.option("--seconds", type=click.IntRange(1), default=Limits.seconds, show_default=True),
         click.option("--megabytes", type=click.IntRange(256), default=Limits.bytes // _MEGABYTE, show_default=True),
+        click.option("--cache/--no-cache", default=True),
     ):
         run = option(run)
     return run
 
 
-def _terms(as_of: datetime.datetime | None, engine: str, workers: str, seconds: int, megabytes: int) -> Terms:
+def _terms(
+    as_of: datetime.datetime | None, engine: str, workers: str, seconds: int, megabytes: int, cache: bool
+) -> Terms:
     way = Way(Engine(engine), workers, Limits(seconds, megabytes * _MEGABYTE))
-    return Terms(as_of.date(), way) if as_of else Terms(way=way)
+    kept = Cache(_cache_file() if cache else None)
+    return Terms(as_of.date(), way, kept) if as_of else Terms(way=way, cache=kept)
+
+
+def _cache_file() -> Path:
+    """Where results are kept: with the user, as the XDG Base Directory Specification says."""
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(home) / "publisher" / "check.sqlite"

@@ -6,10 +6,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from publisher.cache import Cache
 from publisher.load.fit import Fitter, unusable
+from publisher.load.remembered import read_all
 from publisher.model import REFERENCES, Data, RuleSet, Schemas
 from publisher.problem import Place, Problem, has_errors
-from publisher.source import Document, read
+from publisher.source import Document
 from publisher.words import fold
 
 COMMON = "common.yaml"
@@ -25,16 +27,17 @@ def defaults(folder: str) -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / folder
 
 
-def read_schemas(root: Path, languages: Sequence[str]) -> tuple[Schemas, list[Problem]]:
+def read_schemas(root: Path, languages: Sequence[str], cache: Cache | None = None) -> tuple[Schemas, list[Problem]]:
     """Read all schemas for a catalogue in `languages`; its own files are merged property by property.
 
     A file of the catalogue that is no schema, or would make one unusable, is a problem and is left out.
     """
-    ours = {name: document.data for name, document in _documents(defaults("schemas"))[0].items()}
+    cache = cache or Cache()
+    ours = {name: document.data for name, document in _documents(defaults("schemas"), cache)[0].items()}
     own = root / "schemas"
     if not own.is_dir() or own.resolve() == defaults("schemas").resolve():
         return _schemas(ours, languages), []
-    documents, problems = _documents(own)
+    documents, problems = _documents(own, cache)
     problems += _misfits(ours, documents, problems)
     if has_errors(problems):
         return _schemas(ours, languages), problems
@@ -44,16 +47,11 @@ def read_schemas(root: Path, languages: Sequence[str]) -> tuple[Schemas, list[Pr
     return (_schemas(ours, languages) if faults else schemas), faults
 
 
-def _documents(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
-    documents: dict[str, Document] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        document, faults = read(path, f"schemas/{name}")
-        problems += faults
-        if document:
-            documents[name] = document
-    return documents, problems
+def _documents(folder: Path, cache: Cache) -> tuple[dict[str, Document], list[Problem]]:
+    names = {f"schemas/{path.relative_to(folder).as_posix()}": path for path in sorted(folder.rglob("*.yaml"))}
+    found = read_all(names, cache)
+    documents = {file.removeprefix("schemas/"): document for file, (document, _) in found.items() if document}
+    return documents, [problem for _, faults in found.values() for problem in faults]
 
 
 def _misfits(ours: Trees, documents: Mapping[str, Document], known: Sequence[Problem]) -> list[Problem]:

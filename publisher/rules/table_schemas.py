@@ -52,7 +52,7 @@ def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:
             if package is None or package.kind is not Kind.DATASET:
                 continue  # an unknown dataset; another rule says so
             pointer = (*resource.pointer, "schema", "foreignKeys", index, "reference")
-            name = reference["resource"] or resource.name
+            name = reference["resource"] or ("" if "package" in reference else resource.name)
             target = next((table for table in package.resources if table.name == name), None)
             if target is None:
                 found = nearest(name, [table.name for table in package.resources])

@@ -7,11 +7,12 @@ datasets come last.
 
 import itertools
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publisher.cache import Cache
 from publisher.model import Catalogue, Kind, Measure, Package, Resource, SmallCounts, Suspicion
 from publisher.problem import Problem, PublisherError
 from publisher.tables import canonical, columns, fast, files, forms, keys, raw
@@ -19,8 +20,9 @@ from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.facts import Facts, facts
 from publisher.tables.layout import dialect
+from publisher.tables.original import encoding_of, verdict
 from publisher.tables.rows import typed_rows
-from publisher.work import Limits, Overrun, run
+from publisher.tables.tasks import Engine, Found, Task, Way, Work
 
 __all__ = [
     "Engine",
@@ -29,49 +31,34 @@ __all__ = [
     "RowChanges",
     "Way",
     "compare",
+    "encoding_of",
     "guess",
     "measure",
     "measure_dataset",
     "typed_rows",
+    "verdict",
 ]
 
 PREVIEW_ROWS = 20
 
 
-class Engine(StrEnum):
-    """Who judges tables: frictionless alone, or only where the fast path cannot prove that it would accept them."""
-
-    FAST = "fast"
-    FRICTIONLESS = "frictionless"
-
-
 Measures = dict[tuple[str, str], Measure]
-# Of one dataset: what its files are, and what is wrong with them.
-Found = tuple[dict[str, Measure], list[Problem]]
 # Of one table: its rows, what looks like personal data, small counts.
 Told = tuple[int, tuple[tuple[Suspicion, ...], tuple[SmallCounts, ...]]]
 
 
-@dataclass(frozen=True)
-class Way:
-    """Who judges tables, on how many workers, within what limits."""
-
-    engine: Engine = Engine.FAST
-    workers: str = "0"
-    limits: Limits = field(default_factory=Limits)
-
-
 def measure(
-    catalogue: Catalogue, tell: Callable[[str], None], way: Way | None = None
+    catalogue: Catalogue, tell: Callable[[str], None], way: Way | None = None, cache: Cache | None = None
 ) -> tuple[Measures, list[Problem]]:
     """Check and measure every data file; `tell` hears the name of each dataset when it is done."""
     way = way or Way()
+    work = Work(way, cache or Cache(), tell)
     datasets = {dataset.name: dataset for dataset in catalogue.of(Kind.DATASET)}
-    alone = _run(_alone, [_Task(catalogue.root, dataset, way.engine) for dataset in datasets.values()], way, tell)
+    alone = work.results(_alone, [Task(catalogue.root, dataset, way.engine) for dataset in datasets.values()])
     measures = {name: found for name, (found, _) in alone.items()}
     sound = {name: _sound(dataset, measures[name]) for name, dataset in datasets.items()}
-    linked = [_Task(catalogue.root, dataset, way.engine, _targets(dataset, sound)) for dataset in sound.values()]
-    between = _run(_between, [task for task in linked if task.others], way, lambda name: None)
+    linked = [Task(catalogue.root, dataset, way.engine, _targets(dataset, sound)) for dataset in sound.values()]
+    between = work.results(_between, [task for task in linked if task.others])
     problems = [problem for found in (alone, between) for _, faults in found.values() for problem in faults]
     return {(dataset, name): measured for dataset, all in measures.items() for name, measured in all.items()}, problems
 
@@ -82,52 +69,29 @@ def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> Found:
         plain = _plain(dataset, Path(folder))
         told, problems = _judged(plain.dataset, _tables(plain.dataset), engine)
         problems += keys.within(plain.dataset)
-        files_of = {resource.name: resource for resource in dataset.resources}
+        named = Counter(resource.name for resource in dataset.resources)
+        alone = {resource.name: resource for resource in dataset.resources if named[resource.name] == 1}
         measures = {
-            table.name: _measured(files_of[table.name], table, told.get(table.name, (0, ((), ()))))
+            table.name: _measured(alone[table.name], table, told.get(table.name, (0, ((), ()))))
             for table in plain.dataset.resources
+            if table.name in alone  # two of one name cannot be told apart; that is a problem already
         }
         return measures, [*plain.problems, *_back(problems, plain.ways)]
 
 
-@dataclass(frozen=True)
-class _Task:
-    """What a worker is told: a dataset, and where that counts the others that it refers to."""
-
-    root: Path
-    dataset: Package
-    engine: Engine
-    others: tuple[Package, ...] = ()
-
-
-def _run(
-    function: Callable[[_Task], Found], tasks: Sequence[_Task], way: Way, tell: Callable[[str], None]
-) -> dict[str, Found]:
-    results = run(function, tasks, way.workers, way.limits, lambda index: tell(tasks[index].dataset.name))
-    return {
-        task.dataset.name: ({}, [_overrun(task.dataset, result, way.limits)]) if isinstance(result, Overrun) else result
-        for task, result in zip(tasks, results, strict=True)
-    }
-
-
-def _alone(task: _Task) -> Found:
+def _alone(task: Task) -> Found:
     """In a worker: check and measure a dataset."""
     if not task.root.is_dir():
         raise PublisherError("worker-without-files", folder=str(task.root))
     return measure_dataset(task.dataset, task.engine)
 
 
-def _between(task: _Task) -> Found:
+def _between(task: Task) -> Found:
     """In a worker: check the keys of a dataset to others."""
     with tempfile.TemporaryDirectory() as folder:
         plain = _plain(task.dataset, Path(folder))
         others = {other.name: _plain(other, Path(folder)).dataset for other in task.others}
         return {}, _back(keys.between(plain.dataset, others), plain.ways)
-
-
-def _overrun(dataset: Package, overrun: Overrun, limits: Limits) -> Problem:
-    args = {"seconds": str(limits.seconds), "megabytes": str(limits.bytes >> 20)}
-    return Problem(dataset.document.at("resources"), f"overrun-{overrun}", args)
 
 
 def _sound(dataset: Package, measures: Mapping[str, Measure]) -> Package:

@@ -1,30 +1,22 @@
-"""The judge of tables: frictionless, through its API, with nothing left to guess. Reads; its only door."""
+"""The judge of tables: frictionless, through its API, with nothing left to guess. Reads."""
 
 import os
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from publisher.model import Data, Package, Resource
 from publisher.problem import Place, Problem
 from publisher.tables import beside, described, fitting, raw, values
+from publisher.tables.judge import frictionless
 from publisher.tables.layout import Layout, layout_of
 from publisher.tables.values import Judge, Read
 
 MAX_ERRORS = 1000
 MAX_SHOWN = 40
 _CONSTRAINT = re.compile(r'constraint "(\w+)"')
-
-
-@cache
-def _frictionless() -> ModuleType:
-    """Import frictionless when a table is put before it: it takes longer than the check of a small catalogue."""
-    import frictionless
-
-    return frictionless
 
 
 def check(dataset: Package, tables: Sequence[Resource]) -> tuple[dict[str, int], list[Problem]]:
@@ -48,7 +40,7 @@ def check(dataset: Package, tables: Sequence[Resource]) -> tuple[dict[str, int],
 def strict_judges(resource: Resource) -> list[Callable[[str], bool]]:
     """A judge of each column that only tells whether a cell is what its field demands, constraints included."""
     names = [field["name"] for field in resource.fields]
-    schema = _frictionless().Schema.from_descriptor(described.schema(resource, {}))
+    schema = frictionless().Schema.from_descriptor(described.schema(resource, {}))
     others = {column.position: column.fault for column in beside.columns_of(resource, names, judge)}
     readers = [field.create_cell_reader() for field in schema.fields]
     return [partial(_is_right, read, others.get(index)) for index, read in enumerate(readers)]
@@ -70,10 +62,10 @@ def guess(resource: Resource, rows: int) -> list[str]:
         for key, part in described.descriptor(resource, {}, resource.file.parent).items()
         if key not in {"schema", "type"}
     }
-    frictionless = _frictionless()
-    with frictionless.system.use_context(trusted=False):
-        table = frictionless.Resource.from_descriptor(descriptor, basepath=str(resource.file.parent))
-        table.detector = frictionless.Detector(sample_size=rows, field_confidence=1, field_missing_values=[""])
+    judges = frictionless()
+    with judges.system.use_context(trusted=False):
+        table = judges.Resource.from_descriptor(descriptor, basepath=str(resource.file.parent))
+        table.detector = judges.Detector(sample_size=rows, field_confidence=1, field_missing_values=[""])
         table.infer()
         return [field.type for field in table.schema.fields]
 
@@ -84,7 +76,7 @@ def judge(field: Data) -> Judge:
     @cache
     def asked() -> Judge:
         described_so = {"name": "", **described.field(field), "missingValues": [], "constraints": {}}
-        read: Judge = _frictionless().Field.from_descriptor(described_so).create_cell_reader()
+        read: Judge = frictionless().Field.from_descriptor(described_so).create_cell_reader()
         return read
 
     return lambda cell: asked()(cell)
@@ -102,7 +94,7 @@ def reader(field: Data) -> Read:
 
 def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
     """Let frictionless validate the tables that passed the gates, as one package."""
-    frictionless = _frictionless()
+    judges = frictionless()
     by_name = {table.name: table for table in tables}
     base = Path(os.path.commonpath([table.file.parent.absolute() for table in tables]))
     descriptor = {
@@ -110,11 +102,11 @@ def _report(dataset: Package, tables: Sequence[Resource]) -> Any:
         "name": dataset.name,
         "resources": [described.descriptor(table, by_name, base) for table in tables],
     }
-    with frictionless.system.use_context(trusted=False):
+    with judges.system.use_context(trusted=False):
         try:
-            package = frictionless.Package.from_descriptor(descriptor, basepath=str(base))
-        except frictionless.FrictionlessException as error:
-            return frictionless.Report.from_validation(time=0, errors=[error.error, *error.reasons][-1:])
+            package = judges.Package.from_descriptor(descriptor, basepath=str(base))
+        except judges.FrictionlessException as error:
+            return judges.Report.from_validation(time=0, errors=[error.error, *error.reasons][-1:])
         return package.validate(limit_errors=MAX_ERRORS)
 
 

@@ -28,7 +28,7 @@ def within(dataset: Package) -> Iterator[Problem]:
     for resource in _tables(dataset):
         for index, key in resource.foreign_keys_at:
             if "package" not in key["reference"]:
-                yield from _foreign_key(dataset, resource, index, dataset)
+                yield from _foreign_key(dataset, resource, (index, key), dataset)
         yield from _repeated_keys(dataset, resource)
 
 
@@ -37,7 +37,7 @@ def between(dataset: Package, others: Mapping[str, Package]) -> Iterator[Problem
     for resource in _tables(dataset):
         for index, key in resource.foreign_keys_at:
             if other := others.get(key["reference"].get("package", "")):
-                yield from _foreign_key(dataset, resource, index, other)
+                yield from _foreign_key(dataset, resource, (index, key), other)
 
 
 def referred(dataset: Package) -> set[str]:
@@ -50,10 +50,10 @@ def _tables(dataset: Package) -> Iterator[Resource]:
     return (resource for resource in dataset.resources if resource.format == "csv")
 
 
-def _foreign_key(dataset: Package, resource: Resource, index: int, package: Package) -> Iterator[Problem]:
-    key = resource.schema["foreignKeys"][index]
+def _foreign_key(dataset: Package, resource: Resource, at: tuple[int, Data], package: Package) -> Iterator[Problem]:
+    index, key = at
     reference = key["reference"]
-    target = _target(package, reference["resource"] or resource.name)
+    target = _target(package, reference["resource"] or ("" if "package" in reference else resource.name))
     if target is None:
         return
     own, other = _types(resource, key["fields"]), _types(target, reference["fields"])

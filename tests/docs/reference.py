@@ -51,15 +51,10 @@ _SHAPES = {
     "moment": "year, month or day: `2026`, `2026-11`, `2026-11-21`",
     "property_names": "list of names of properties of this descriptor",
     "keywords": "list of keywords",
+    "profile": "an official address, or the path of a JSON Schema file from the root of the catalogue",
 }
-_TYPES = {
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "`true` or `false`",
-    "string": "text",
-    "object": "mapping",
-    "array": "list",
-}
+_TYPES = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`", "string": "text"}
+_TYPES |= {"object": "a mapping, see below"}
 _HEAD = "<!-- Written by `python -m tests.docs.reference`. Do not edit: edit what it is made from. -->\n"
 
 
