@@ -80,7 +80,9 @@ def _publisher(root: Path, *asked: str, site: Path | None = None, environment: M
 
 
 def _git(folder: Path, *asked: str) -> str:
-    return subprocess.run(["git", "-C", str(folder), *asked], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        ["git", "-C", str(folder), *asked], stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.strip()
 
 
 def _told(done: Done) -> str:

@@ -1,4 +1,4 @@
-"""Post on GitHub, with its own client `gh`: one comment with a plan, one issue with a report. Run as `post.py plan|report`.
+"""Post on GitHub, with its own client `gh`: one comment with a plan, one issue with a report: `post.py plan|report`.
 
 What is posted was made from a contributor's files or from a portal, so it is text that nobody vouches for: it is cut
 to a size, stands in a block of code that it cannot end, and never reaches a shell. Which pull request it belongs to is
@@ -34,11 +34,16 @@ def post_plan(told: Mapping[str, str]) -> int:
     number = _pull_request(repository, told["HEAD_OWNER"], told["HEAD_BRANCH"], commit)
     if number is None:
         return _say("no open pull request has this commit as its last: nothing to post", 0)
-    packed = {a["name"]: a["size_in_bytes"] for a in _all(f"repos/{repository}/actions/runs/{run}/artifacts", "artifacts")}
+    packed = {
+        a["name"]: a["size_in_bytes"] for a in _all(f"repos/{repository}/actions/runs/{run}/artifacts", "artifacts")
+    }
     if not 0 < packed.get("plan", 0) <= MAX_ARTIFACT:
         return _say(f"the run has no plan of at most {MAX_ARTIFACT} bytes", 1)
+    plan = _downloaded(repository, run)
+    if not plan.strip():
+        return _say("the artifact holds no plan", 1)
     address = f"{told['GITHUB_SERVER_URL']}/{repository}/actions/runs/{run}"
-    body = f"{PLAN}\n`publisher plan` {commit[:12]}: {address}\n\n{quoted(_downloaded(repository, run))}"
+    body = f"{PLAN}\n`publisher plan` {commit[:12]}: {address}\n\n{quoted(plan)}"
     comments = f"repos/{repository}/issues/{number}/comments"
     old = next((comment["id"] for comment in _all(comments) if _ours(comment, PLAN)), None)
     if old:

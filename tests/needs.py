@@ -1,4 +1,4 @@
-"""What the tests need besides Python: real CKAN portals, a browser, checkers from npm and Go. Run as `python -m tests.needs`.
+"""What tests need besides Python: real CKAN portals, a browser, tools from npm and Go. Run as `python -m tests.needs`.
 
 Each is set up if it can be. What cannot be is said in one line with the reason; its tests are skipped, or fail
 when STRICT=1.
