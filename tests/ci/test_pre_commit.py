@@ -1,6 +1,7 @@
 """The hooks for pre-commit, with the real pre-commit in a repository of an agency."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +11,7 @@ import pytest
 from tests.ci.conftest import Agency
 from tests.conftest import REPOSITORY
 
-CONFIG = """repos:
-  - repo: {repository}
-    rev: {commit}
-    hooks:
-      - id: publisher-check-installed
-"""
+CONFIG = re.compile(r"^```yaml \.pre-commit-config\.yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ENTRY = "catalogue/databases/lights-register.yaml"
 
 
@@ -29,7 +25,10 @@ def _pre_commit(agency: Agency, *asked: str) -> subprocess.CompletedProcess[str]
 @pytest.fixture
 def hooked(agency: Agency, published: tuple[Path, str]) -> Agency:
     """The repository with the hook that uses the publisher that is installed."""
-    config = CONFIG.format(repository=published[0].as_uri(), commit=published[1])
+    told = CONFIG.search((REPOSITORY / "docs" / "ci.md").read_text("utf-8"))
+    assert told
+    config = told[1].replace("https://git.example/publisher.git", published[0].as_uri())
+    config = config.replace("0" * 40, published[1]).replace("id: publisher-check", "id: publisher-check-installed")
     (agency.folder / ".pre-commit-config.yaml").write_text(config, "utf-8")
     agency.git("add", "--all")
     agency.git("commit", "--quiet", "--message", "Hooks")

@@ -177,3 +177,21 @@ def test_gitlab_applies_the_reviewed_digest_by_hand_one_at_a_time() -> None:
     assert jobs["apply-ckan"]["needs"] == ["plan-ckan"]
     assert jobs["apply-ckan"]["resource_group"] == "ckan"
     assert jobs["plan-ckan"]["artifacts"]["reports"]["dotenv"] == "build/ci/plan.env"
+
+
+def test_both_pages_name_the_same_files_targets_and_settings() -> None:
+    english, vietnamese = ((REPOSITORY / page).read_text("utf-8") for page in ("docs/ci.md", "docs/ci-vi.md"))
+    for what in (r"`[^`\n]+`", r"^    .*", r"^```\w+[^`]*", r"\*\*Settings[^*]*\*\*", r"^(?:#+|\d\.) "):
+        told = [sorted(re.findall(what, page, re.MULTILINE)) for page in (english, vietnamese)]
+        assert told[0]
+        assert told[0] == told[1]
+
+
+def test_a_copy_that_the_docs_tell_of_is_of_files_that_exist() -> None:
+    text = (REPOSITORY / "docs" / "ci.md").read_text("utf-8")
+    names = re.search(r"workflows/\{([\w,-]+)\}\.yml", text)
+    assert names
+    assert set(names[1].split(",")) == {file.stem for file in OF_AGENCIES}
+    copied = re.findall(r"^    cp (ci/\S+)", text, re.MULTILINE)
+    assert copied == ["ci/agency.mk", "ci/gitlab.yml"]
+    assert [file for file in copied if not (REPOSITORY / file).is_file()] == []
