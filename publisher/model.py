@@ -39,6 +39,27 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Suspicion:
+    """A column that looks like personal data: of which kind, and what share of its looked-at cells. Never the cells."""
+
+    column: str
+    kind: str
+    share: float
+
+
+@dataclass(frozen=True)
+class SmallCounts:
+    """How many cells of a column hold 1, how many 2, and so on."""
+
+    column: str
+    cells: tuple[int, ...]
+
+    def below(self, threshold: int) -> int:
+        """How many cells hold at least 1 and less than a threshold."""
+        return sum(self.cells[: max(0, threshold - 1)])
+
+
+@dataclass(frozen=True)
 class Measure:
     """What a data file was found to be: rows without the header, size in bytes, sha256 in hex digits."""
 
@@ -46,6 +67,8 @@ class Measure:
     bytes: int
     sha256: str
     preview: tuple[tuple[str, ...], ...] = ()
+    personal: tuple[Suspicion, ...] = ()
+    small_cells: tuple[SmallCounts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,10 +102,22 @@ class Resource:
         return schema
 
     @property
+    def foreign_keys_at(self) -> Sequence[tuple[int, Data]]:
+        """The foreign keys of the Table Schema that say what they refer to, each with its place in the list.
+
+        A key that names no table refers to its own, as one does that names it by an empty text (Table Schema v1).
+        """
+        keys: Sequence[Data] = self.schema.get("foreignKeys", ())
+        return [
+            (index, {**key, "reference": {**key["reference"], "resource": key["reference"].get("resource", "")}})
+            for index, key in enumerate(keys)
+            if "fields" in key and "fields" in key.get("reference", ())
+        ]
+
+    @property
     def foreign_keys(self) -> Sequence[Data]:
         """The foreign keys of the Table Schema that say what they refer to."""
-        keys: Sequence[Data] = self.schema.get("foreignKeys", ())
-        return [key for key in keys if "fields" in key and {"resource", "fields"} <= set(key.get("reference", ()))]
+        return [key for _, key in self.foreign_keys_at]
 
     @property
     def fields(self) -> Sequence[Data]:
@@ -156,13 +191,14 @@ class Portal:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """What a law demands of entries that rest on it."""
+    """What a law demands of entries that rest on it, and what must be done within which time."""
 
     name: str
     document: str
     valid_from: str
     valid_to: str
     demands: tuple[Data, ...]
+    limits: tuple[Data, ...] = ()
 
 
 @dataclass(frozen=True)

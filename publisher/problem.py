@@ -1,8 +1,9 @@
 """What can be wrong, and where. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -33,6 +34,18 @@ class Problem:
     code: str
     args: Mapping[str, str] = field(default_factory=dict)
     severity: Severity = Severity.ERROR
+
+
+def written(problem: Problem) -> list[Any]:
+    """A problem in JSON's types, as it is kept."""
+    place = problem.place
+    return [place.file, place.line, place.column, place.pointer, problem.code, dict(problem.args), problem.severity]
+
+
+def read_back(kept: Sequence[Any]) -> Problem:
+    """The problem that was kept."""
+    file, line, column, pointer, code, args, severity = kept
+    return Problem(Place(file, line, column, pointer), code, args, Severity(severity))
 
 
 class PublisherError(Exception):

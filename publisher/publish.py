@@ -9,23 +9,31 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from publisher.cache import Cache
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.load import load
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Consent, Plan, Reason, Verb, guard, make_plan
 from publisher.problem import Place, Problem, PublisherError, Unreachable, has_errors, in_order
 from publisher.rules import check as check_rules
-from publisher.tables import RowChanges, compare, measure, measure_dataset
+from publisher.tables import RowChanges, Way, compare, measure, measure_dataset
 from publisher.targets import Entry, Target
 
 Tell = Callable[[str], None]
+
+
+def today() -> datetime.date:
+    """The day on which a catalogue is looked at if none is told."""
+    return datetime.date.today()
 
 
 @dataclass(frozen=True)
 class Terms:
     """On what terms a catalogue is checked; what is wrong depends on the day alone."""
 
-    as_of: datetime.date = field(default_factory=datetime.date.today)
+    as_of: datetime.date = field(default_factory=lambda: today())
+    way: Way = field(default_factory=Way)
+    cache: Cache = field(default_factory=Cache)
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,12 @@ class Outcome:
 def check(root: Path, tell: Tell, terms: Terms | None = None) -> Checked:
     """Load the catalogue under `root` and find everything that is wrong with it."""
     terms = terms or Terms()
-    catalogue, problems = load(root, terms.as_of)
+    catalogue, problems = load(root, terms.as_of, terms.cache)
     if catalogue is None:
         return Checked(None, tuple(in_order(problems)))
-    measures, faults = measure(catalogue, tell)
-    problems = _without_echoes([*problems, *check_rules(catalogue), *faults])
+    measures, faults = measure(catalogue, tell, terms.way, terms.cache)
     catalogue = catalogue.with_measures(measures)
+    problems = _without_echoes([*problems, *check_rules(catalogue), *faults])
     if not has_errors(problems):
         problems += _own_tables(catalogue)
     return Checked(catalogue, tuple(in_order(problems)))

@@ -1,5 +1,6 @@
 """What all tests share: copies of the example catalogue, golden files, no network but loopback."""
 
+import datetime
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,9 +11,11 @@ import pytest
 import pytest_socket
 from hypothesis import settings
 
+from publisher import publish
 from tests import needs
 
 HERE = Path(__file__).parent
+DAY = datetime.date(2026, 2, 20)  # on which nothing of the example is due
 REPOSITORY = HERE.parent
 
 # How long an example takes says more of the machine than of the code.
@@ -48,10 +51,13 @@ def _loopback_only() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test depends on the language, the portal or the token of whoever runs it."""
     for key in ("LANG", "LC_ALL", "LC_MESSAGES", "CKAN_URL", "CKAN_API_TOKEN", "CKAN_API_TOKEN_FILE"):
         monkeypatch.delenv(key, raising=False)
+    monkeypatch.setenv("PUBLISHER_AS_OF", str(DAY))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setattr(publish, "today", lambda: DAY)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tests.stack.portals import DEFAULT, PORTALS
 
 REPOSITORY = Path(__file__).parents[1]
 TOOLS = REPOSITORY / "tests" / "browser"
+EDITOR = REPOSITORY / "tests" / "editor"
 STACK = (sys.executable, "-m", "tests.stack")
 
 
@@ -58,15 +59,26 @@ def browser() -> str:
 @cache
 def npm_tools() -> Path:
     """Install the checkers of pages from npm by their lock file."""
-    if not shutil.which("npm"):
-        raise Missing("no npm: sudo apt-get install nodejs npm")
-    made, lock = TOOLS / "node_modules" / ".package-lock.json", TOOLS / "package-lock.json"
-    if not made.is_file() or made.stat().st_mtime < lock.stat().st_mtime:
-        _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(TOOLS)], "npm ci failed")
-        made.touch()
+    modules = _from_npm(TOOLS)
     if not shutil.which("java"):
         _install("default-jre-headless")
-    return TOOLS / "node_modules"
+    return modules
+
+
+@cache
+def editor() -> Path:
+    """Install the language server of YAML, and the official schema of SARIF, from npm by their lock file."""
+    return _from_npm(EDITOR)
+
+
+def _from_npm(folder: Path) -> Path:
+    if not shutil.which("npm"):
+        raise Missing("no npm: sudo apt-get install nodejs npm")
+    made, lock = folder / "node_modules" / ".package-lock.json", folder / "package-lock.json"
+    if not made.is_file() or made.stat().st_mtime < lock.stat().st_mtime:
+        _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)], "npm ci failed")
+        made.touch()
+    return folder / "node_modules"
 
 
 def validators() -> Path:
@@ -81,6 +93,7 @@ NEEDS: dict[str, Callable[[], object]] = {
     f"{len(PORTALS)} CKAN portals": portals,
     "Chromium": browser,
     "npm tools": npm_tools,
+    "the language server of YAML": editor,
     "validators": validators,
 }
 

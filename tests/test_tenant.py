@@ -8,10 +8,10 @@ import pytest
 
 from publisher.desk.importing import bring
 from publisher.model import Kind
-from publisher.publish import check, totals
+from publisher.publish import Terms, check, totals
 from publisher.targets.ckan import Connection
 from publisher.targets.ckan.visiting import Wish
-from tests.conftest import REPOSITORY
+from tests.conftest import DAY, REPOSITORY
 from tests.targets.worlds import CkanWorld, catalogue_of, planned, publish
 
 
@@ -27,8 +27,9 @@ def tenant(tmp_path: Path, ckan_portal: dict[str, str]) -> Iterator[CkanWorld]:
 
 
 def test_the_catalogue_is_sound_and_whole() -> None:
-    checked = check(REPOSITORY, lambda name: None)
-    assert checked.problems == ()
+    checked = check(REPOSITORY, lambda name: None, Terms(DAY))
+    assert {problem.code for problem in checked.problems} == {"small-cells"}
+    assert checked.sound
     assert checked.catalogue
     found = totals(checked.catalogue)
     assert (found["databases"], found["organizations"], found["datasets"]) == (33, 19, 9)

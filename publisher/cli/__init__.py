@@ -4,17 +4,32 @@ import sys
 
 import click
 
+from publisher.cli.check import check_command
 from publisher.cli.commands import REFUSED, UNREACHABLE, publisher
 from publisher.cli.doctor import doctor_command
+from publisher.cli.explain import explain_command
 from publisher.cli.imports import import_command
 from publisher.cli.localise import localise
+from publisher.cli.overlap import overlap_command
 from publisher.cli.portal import accept_command, adopt_command, drift_command
+from publisher.cli.schema import schema_command
 from publisher.cli.session import chosen_language
 from publisher.cli.withdraw import withdraw_command
 from publisher.problem import PublisherError, Unreachable
 from publisher.report.words import Words
 
-_OTHERS = (drift_command, accept_command, adopt_command, import_command, doctor_command, withdraw_command)
+_OTHERS = (
+    check_command,
+    explain_command,
+    schema_command,
+    drift_command,
+    accept_command,
+    adopt_command,
+    import_command,
+    doctor_command,
+    overlap_command,
+    withdraw_command,
+)
 for command in _OTHERS:
     publisher.add_command(command)
 

@@ -1,7 +1,7 @@
-"""The commands: check, plan, apply, publish, explain."""
+"""The commands: plan, apply, publish; and what all commands share."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from publisher.cli.session import TARGETS, WRITERS, Session, chosen_language, pr
 from publisher.cli.terms import with_terms
 from publisher.model import Catalogue
 from publisher.plan import Consent, Plan
-from publisher.problem import Severity, Unreachable
+from publisher.problem import Problem, Severity, Unreachable
 from publisher.publish import Checked, Outcome, apply, counts, plan, reasons_against, row_changes, totals
 from publisher.report import plans, problems
 from publisher.report.words import LANGUAGES, Words
@@ -60,23 +60,6 @@ def _with_consent(command: _Command) -> _Command:
     return command
 
 
-@publisher.command("check")
-@click.option("--format", type=click.Choice(list(problems.FORMATS)), default="text", show_default=True)
-@click.option(
-    "--fail-on", type=click.Choice([str(severity) for severity in Severity]), default="error", show_default=True
-)
-@click.pass_obj
-@with_terms
-def check_command(session: Session, format: str, fail_on: str) -> int:
-    """Say everything that is wrong."""
-    checked = session.check()
-    click.echo(problems.FORMATS[format](checked.problems, session.words), nl=False)
-    if format == "text":
-        _summarize(session, checked)
-    weighed = [p for p in checked.problems if fail_on == Severity.WARNING or p.severity is Severity.ERROR]
-    return FOUND if weighed else 0
-
-
 @publisher.command("plan")
 @click.argument("target", type=click.Choice(TARGETS))
 @click.option("--format", type=click.Choice(list(plans.FORMATS)), default="text", show_default=True)
@@ -120,7 +103,7 @@ def publish_command(session: Session, /, writers: int, **consent: Any) -> int:
     """Check, plan every target, and only if none is refused apply the site, then CKAN."""
     checked = session.check()
     stop_on_errors(session, checked)
-    _summarize(session, checked)
+    summarize(session, checked, checked.problems)
     catalogue = checked.catalogue
     if catalogue is None:
         raise click.UsageError(session.words("no-catalogue", root=session.root))
@@ -130,21 +113,6 @@ def publish_command(session: Session, /, writers: int, **consent: Any) -> int:
     if len(places) < len(TARGETS) and code == 0:
         click.echo(session.words("ckan-skipped"))
     return code
-
-
-@publisher.command("explain")
-@click.argument("code")
-@click.pass_obj
-def explain_command(session: Session, code: str) -> int:
-    """Say why a rule exists."""
-    words = session.words
-    if not words.knows(code):
-        raise click.UsageError(words("no-code", code=code, nearest=words.meant(code, words.codes())))
-    what, fix, why = (words.explain(code, part) for part in ("what", "fix", "why"))
-    told = {"problem": what, "fix": fix, "why": why}
-    lines = [f"  {words(key).capitalize()}: {text}\n" for key, text in told.items()]
-    click.echo(f"{code}\n\n{''.join(lines)}", nl=False)
-    return 0
 
 
 def _consent(expect: tuple[str, ...], force: bool, overwrite: tuple[str, ...]) -> Consent:
@@ -164,19 +132,20 @@ def stop_on_errors(session: Session, checked: Checked) -> None:
     """Say what is wrong, and end the program, if it forbids writing."""
     if checked.problems and not checked.sound:
         click.echo(problems.as_text(checked.problems, session.words), nl=False, err=True)
-        _summarize(session, checked)
+        summarize(session, checked, checked.problems)
         click.echo(session.words("nothing-written"), err=True)
         raise click.exceptions.Exit(FOUND)
 
 
-def _summarize(session: Session, checked: Checked) -> None:
+def summarize(session: Session, checked: Checked, found: Sequence[Problem]) -> None:
+    """Say how much was checked, and how much is wrong; of a change, what it caused."""
     words = session.words
     if checked.catalogue:
         click.echo(words("checked", **totals(checked.catalogue)), err=True)
-    errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
-    warnings = len(checked.problems) - errors
-    sentence = words("found", errors=errors, warnings=warnings) if checked.problems else words("sound")
-    click.echo(sentence + (" " + words("explain-hint") if checked.problems else ""), err=True)
+    errors = sum(problem.severity is Severity.ERROR for problem in found)
+    sums = words("found", errors=errors, warnings=len(found) - errors)
+    none = words("sound-change" if checked.problems else "sound")
+    click.echo((sums if found else none) + (" " + words("explain-hint") if checked.problems else ""), err=True)
 
 
 def _target(session: Session, name: str, catalogue: Catalogue, writers: int = WRITERS) -> Target:

@@ -22,6 +22,8 @@ MAX_HEADER = 1 << 16  # bytes
 _MARK = b"\xef\xbb\xbf"
 _CODE = re.compile(r"0\d+")  # what is no number: the zero would be lost
 _NUMBERS = {"integer", "number", "year"}
+# What a text may look like by chance: `12,5` is no point on the globe.
+_NEVER_GUESSED = {"any", "geopoint", "geojson", "duration", "object", "array", "list"}
 
 
 def without_mark(file: Path) -> bool:
@@ -59,7 +61,7 @@ def described(
     guessed = guess(_resource(file, told), ROWS)
     codes = _codes(file, told)
     found = [
-        "string" if type not in types or type == "any" or (type in _NUMBERS and column in codes) else type
+        "string" if type not in types or type in _NEVER_GUESSED or (type in _NUMBERS and column in codes) else type
         for column, type in enumerate(guessed)
     ]
     told = _told(delimiter, labels, found)

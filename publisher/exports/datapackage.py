@@ -1,8 +1,10 @@
 """A dataset as a Data Package (v2, https://datapackage.org) that stands alone. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from publisher.exports.table_schema import table_schema
+from publisher.load.profiles import with_official
 from publisher.model import Catalogue, Package, Resource
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -29,27 +31,12 @@ def _licence(catalogue: Catalogue, licence: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _resource(resource: Resource) -> dict[str, Any]:
-    described = {**resource.data, "scheme": "file"} if resource.fields else dict(resource.data)
+    data = with_official(resource.data, "dataresource")
+    described = {**data, "scheme": "file"} if resource.fields else data
     if resource.fields:
         described["type"] = "table"
-        described["schema"] = _table_schema(resource.schema)
+        described["schema"] = table_schema(resource)
     if resource.measure:
         described["bytes"] = resource.measure.bytes
         described["hash"] = f"sha256:{resource.measure.sha256}"
     return described
-
-
-def _table_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Set keys to other datasets apart: frictionless would look for their tables in this very package."""
-    keys: Sequence[Mapping[str, Any]] = schema.get("foreignKeys", ())
-    inner = [key for key in keys if "package" not in key["reference"]]
-    outer = [_external(key) for key in keys if "package" in key["reference"]]
-    rest = {key: value for key, value in schema.items() if key != "foreignKeys"}
-    rest |= {"foreignKeys": inner} if inner else {}
-    return rest | ({"externalForeignKeys": outer} if outer else {})
-
-
-def _external(key: Mapping[str, Any]) -> dict[str, Any]:
-    reference = key["reference"]
-    address = f"../{reference['package']}/datapackage.json"
-    return {**key, "reference": {**reference, "package": address}}

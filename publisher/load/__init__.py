@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from publisher.cache import Cache
+from publisher.load import profiles
 from publisher.load.build import build
 from publisher.load.fit import Fitter
+from publisher.load.remembered import read_all
 from publisher.load.schemas import read_schemas
 from publisher.model import Catalogue
 from publisher.problem import Place, Problem
-from publisher.source import Document, read
+from publisher.source import Document
 
 CATALOGUE = "catalogue/catalogue.yaml"
 _SINGLE = {
@@ -24,22 +27,33 @@ _SINGLE = {
     "withdrawn": "catalogue/withdrawn.yaml",
 }
 _OPTIONAL = {"open-data", "withdrawn"}
+# Where the descriptors of each kind stand, for programs that look by pattern.
+PATTERNS = {
+    **_SINGLE,
+    "organization": "catalogue/organizations/*.yaml",
+    "database": "catalogue/databases/*.yaml",
+    "dataset": "datasets/*/datapackage.yaml",
+}
 
 
-def load(root: Path, as_of: datetime.date | None = None) -> tuple[Catalogue | None, list[Problem]]:
+def load(
+    root: Path, as_of: datetime.date | None = None, cache: Cache | None = None
+) -> tuple[Catalogue | None, list[Problem]]:
     """Load the catalogue under `root` as it is on a day, today if none is told; None without a catalogue.yaml."""
+    cache = cache or Cache()
     found = list(_find(root))
     problems = [problem for _, _, problem in found if problem]
-    read_files = {file: (kind, read(root / file, file)) for kind, file, problem in found if not problem}
-    problems += [problem for _, (_, faults) in read_files.values() for problem in faults]
-    documents = {file: (kind, document) for file, (kind, (document, _)) in read_files.items() if document}
+    kinds = {file: kind for kind, file, problem in found if not problem}
+    read_files = read_all({file: root / file for file in kinds}, cache)
+    problems += [problem for _, faults in read_files.values() for problem in faults]
+    documents = {file: (kinds[file], document) for file, (document, _) in read_files.items() if document}
     if CATALOGUE not in documents:
         return None, problems
     languages = _languages(documents[CATALOGUE][1])
-    schemas, faults = read_schemas(root, languages)
+    schemas, faults = read_schemas(root, languages, cache)
     fitter = Fitter(schemas, problems)
     fitted = {file: fitter.fit(kind, document) for file, (kind, document) in documents.items()}
-    problems += [*faults, *fitter.problems]
+    problems += [*faults, *fitter.problems, *profiles.check(root, fitted)]
     catalogue = build(root, languages, schemas, fitted)
     unread = frozenset({*read_files} - {*documents})
     return replace(catalogue, unread=unread, as_of=as_of or datetime.date.today()), problems

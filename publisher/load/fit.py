@@ -1,7 +1,7 @@
 """Fit documents to JSON Schemas: each misfit a Problem at its place. The only door to jsonschema-rs."""
 
 import copy
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -9,7 +9,7 @@ import jsonschema_rs
 from publisher.model import Data, Descriptor, Schemas
 from publisher.problem import Problem
 from publisher.source import Document, Pointer
-from publisher.words import nearest
+from publisher.words import fold, nearest, slug
 
 MAX_SHOWN = 60
 
@@ -37,10 +37,28 @@ _WEIGHTS = list(_CODES)
 def unusable(schema: Data) -> str:
     """Say why a schema cannot be used; nothing if it can."""
     try:
-        jsonschema_rs.Draft202012Validator(dict(schema), retriever=_nothing)
+        _validator(schema)
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         return str(error).splitlines()[0]
     return ""
+
+
+def misfit_of(schema: Data) -> Callable[[Any], str]:
+    """A function that says in what a value does not fit a usable schema; nothing if it fits."""
+    validator = _validator(schema)
+    return lambda value: next((error.message for error in validator.iter_errors(value)), "")
+
+
+def misfits_of(schema: Data, value: Any) -> Iterator[tuple[Pointer, str]]:
+    """Yield where a value does not fit a usable schema, and in what."""
+    for error in _validator(schema).iter_errors(value):
+        yield tuple(error.instance_path), error.message
+
+
+def _validator(schema: Data) -> Any:
+    """A validator of the draft that a schema names, else of 2020-12."""
+    named = jsonschema_rs.validator_cls_for(dict(schema)) if "$schema" in schema else jsonschema_rs.Draft202012Validator
+    return named(dict(schema), validate_formats=True, retriever=_nothing)
 
 
 def _nothing(uri: str) -> Any:
@@ -106,22 +124,34 @@ def _problems(error: Any, schema: Data, document: Document) -> Iterator[tuple[Pr
             yield Problem(place, "missing-property", args), ()
         case "propertyNames":
             name = str(error.kind.as_dict()["error"].instance)
-            yield Problem(document.at_key(*pointer, name), "bad-name", {"name": name}), (*pointer, name)
+            args = {"name": name, "suggestion": slug(name)}
+            yield Problem(document.at_key(*pointer, name), "bad-name", args), (*pointer, name)
         case keyword:
-            code = _CODES.get(keyword, "schema")
+            code = code_of(keyword)
             args = _args(error, keyword, node)
             yield Problem(document.at(*pointer), code, args), pointer
 
 
 def _args(error: Any, keyword: str, node: Data) -> dict[str, str]:
-    args = {"value": _shown(error.instance), "property": _property(error.instance_path)}
+    args = describe(keyword, node, error.instance, _property(error.instance_path))
+    return args if keyword in _CODES else {**args, "message": error.message}
+
+
+def code_of(keyword: str) -> str:
+    """Our code for a keyword of JSON Schema."""
+    return _CODES.get(keyword, "schema")
+
+
+def describe(keyword: str, node: Data, value: Any, name: str) -> dict[str, str]:
+    """What the words for a value of a property need that does not fit one keyword of a schema."""
+    args = {"value": _shown(value), "property": name}
     args |= {f"expects.{language}": words for language, words in node.get("expects", {}).items()}
-    if keyword not in _CODES:
-        return {**args, "message": error.message}
-    if _CODES[keyword] == "not-allowed":
+    if _CODES.get(keyword) == "not-allowed":
         allowed = _allowed(node)
-        args = _with_nearest(args, str(error.instance), allowed)
-        return {**args, "allowed": ", ".join(allowed[:MAX_SHOWN])}
+        found = _meant(str(value), node)
+        return {**args, **({"nearest": found} if found else {}), "allowed": ", ".join(allowed[:MAX_SHOWN])}
+    if keyword not in _CODES:
+        return args
     if keyword == "type":
         return {**args, "type": ", ".join(_listed(node.get("type", "")))}
     return {**args, "format" if keyword == "format" else "limit": str(node.get(keyword, ""))}
@@ -131,6 +161,12 @@ def _allowed(node: Data) -> list[str]:
     choices = [node, *node.get("anyOf", ())]
     fixed = [str(choice["const"]) for choice in choices if "const" in choice]
     return [str(value) for choice in choices for value in choice.get("enum", ())] + fixed
+
+
+def _meant(word: str, node: Data) -> str | None:
+    """The allowed value that was probably meant: many write the label that they read on the site, not the value."""
+    labels: Mapping[str, str] = node.get("labels", {})
+    return labels.get(fold(word)) or nearest(word, _allowed(node)) or labels.get(nearest(word, labels) or "")
 
 
 def _with_nearest(args: dict[str, str], word: str, known: Any) -> dict[str, str]:

@@ -1,15 +1,18 @@
 """Read what descriptors may say: our schemas, with the catalogue's own merged over them. Reads."""
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from publisher.cache import Cache
 from publisher.load.fit import Fitter, unusable
+from publisher.load.remembered import read_all
 from publisher.model import REFERENCES, Data, RuleSet, Schemas
 from publisher.problem import Place, Problem, has_errors
-from publisher.source import Document, read
+from publisher.source import Document
+from publisher.words import fold
 
 COMMON = "common.yaml"
 # What the files of a folder are made of, by the name of the schema in schemas/meta/.
@@ -24,16 +27,17 @@ def defaults(folder: str) -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / folder
 
 
-def read_schemas(root: Path, languages: Sequence[str]) -> tuple[Schemas, list[Problem]]:
+def read_schemas(root: Path, languages: Sequence[str], cache: Cache | None = None) -> tuple[Schemas, list[Problem]]:
     """Read all schemas for a catalogue in `languages`; its own files are merged property by property.
 
     A file of the catalogue that is no schema, or would make one unusable, is a problem and is left out.
     """
-    ours = {name: document.data for name, document in _documents(defaults("schemas"))[0].items()}
+    cache = cache or Cache()
+    ours = {name: document.data for name, document in _documents(defaults("schemas"), cache)[0].items()}
     own = root / "schemas"
     if not own.is_dir() or own.resolve() == defaults("schemas").resolve():
         return _schemas(ours, languages), []
-    documents, problems = _documents(own)
+    documents, problems = _documents(own, cache)
     problems += _misfits(ours, documents, problems)
     if has_errors(problems):
         return _schemas(ours, languages), problems
@@ -43,16 +47,11 @@ def read_schemas(root: Path, languages: Sequence[str]) -> tuple[Schemas, list[Pr
     return (_schemas(ours, languages) if faults else schemas), faults
 
 
-def _documents(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
-    documents: dict[str, Document] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        document, faults = read(path, f"schemas/{name}")
-        problems += faults
-        if document:
-            documents[name] = document
-    return documents, problems
+def _documents(folder: Path, cache: Cache) -> tuple[dict[str, Document], list[Problem]]:
+    names = {f"schemas/{path.relative_to(folder).as_posix()}": path for path in sorted(folder.rglob("*.yaml"))}
+    found = read_all(names, cache)
+    documents = {file.removeprefix("schemas/"): document for file, (document, _) in found.items() if document}
+    return documents, [problem for _, faults in found.values() for problem in faults]
 
 
 def _misfits(ours: Trees, documents: Mapping[str, Document], known: Sequence[Problem]) -> list[Problem]:
@@ -108,8 +107,8 @@ def _folder(trees: Mapping[str, Any], folder: str) -> Trees:
 
 
 def _rule_set(name: str, tree: Data) -> RuleSet:
-    demands = tuple(tree["demands"])
-    return RuleSet(name, tree["document"], tree["valid_from"], tree["valid_to"], demands)
+    demands, limits = tuple(tree["demands"]), tuple(tree.get("limits", ()))
+    return RuleSet(name, tree["document"], tree["valid_from"], tree["valid_to"], demands, limits)
 
 
 def _merge(below: Any, above: Any) -> Any:
@@ -125,10 +124,18 @@ def _complete(tree: Data, common: Data, vocabularies: Data, languages: Sequence[
         if isinstance(node.get("properties"), dict):
             node["properties"] = _translated(node["properties"], languages)
         if isinstance(node.get("vocabulary"), str):
-            allowed = [{"enum": list(vocabularies.get(node["vocabulary"], ()))}]
+            terms = vocabularies.get(node["vocabulary"], {})
+            node["labels"] = {fold(words): value for value, term in terms.items() for words in _labels(term)}
+            allowed = [{"enum": list(terms)}]
             also = [{"pattern": node["also"]}] if "also" in node else []
             node["anyOf"] = allowed + also
     return whole
+
+
+def _labels(term: Any) -> Iterable[str]:
+    """What people read for a value of a vocabulary, in every language."""
+    labels = term.get("label") if isinstance(term, dict) else None
+    return [words for words in labels.values() if isinstance(words, str)] if isinstance(labels, dict) else []
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:

@@ -1,1 +1,1 @@
-"""Problems and plans in words: text, Markdown, JSON, GitHub annotations. Pure, but for its own words."""
+"""Problems and plans in words: text, Markdown, JSON, what build servers read, a page. Pure, but for its own words."""

@@ -1,7 +1,7 @@
 """The words of problems and of the terminal, in a language. Reads its own text files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,7 @@ from publisher.words import nearest
 LANGUAGES = ("vi", "en")
 # Controls, line separators, direction changes: what descriptors, data and portals say may not steer a terminal.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_CODE = re.compile("([a-z0-9-]+):")
 _EXAMPLES = {"date": "2026-11-21", "uri": "https://example.org/", "email": "data@example.org", "regex": "^[0-9]{2}$"}
 
 
@@ -24,9 +25,43 @@ def _texts(name: str) -> Mapping[str, Any]:
     return texts
 
 
+def _entry(code: str) -> Mapping[str, Any]:
+    """The words of a code; one without words of its own borrows those of its family."""
+    texts = _texts("problems")
+    entry: Mapping[str, Any] = texts.get(code) or texts["table-error" if code.startswith("table-") else "schema"]
+    return entry
+
+
 def one_line(text: str) -> str:
     """The text without line breaks and other controls."""
     return _CONTROLS.sub(" ", text)
+
+
+def example(code: str) -> Mapping[str, Any]:
+    """A wrong and a right example of a code, from tests/rules/; empty where none can be shown as text."""
+    shown: Mapping[str, Any] = _texts("examples").get(code, {})
+    return shown
+
+
+def source(code: str) -> str:
+    """The law or standard that a rule rests on; nothing for a rule of our own."""
+    for document in _texts("sources").values():
+        if code in document["codes"]:
+            return f"{document['title']}, {document['url']}"
+    return ""
+
+
+def sections() -> Mapping[str, Sequence[str]]:
+    """The codes under the comments that head them in the file of words."""
+    found: dict[str, list[str]] = {}
+    text = (files("publisher") / "text" / "problems.yaml").read_text("utf-8").partition("\n\n")[2]
+    heading = ""
+    for line in text.splitlines():
+        if line.startswith("# "):
+            heading = line.removeprefix("# ")
+        elif code := _CODE.match(line):
+            found.setdefault(heading, []).append(code[1])
+    return found
 
 
 class Words:
@@ -45,9 +80,7 @@ class Words:
         return self._template(code, part).format_map(_Args(self._filled(args)))
 
     def _template(self, code: str, part: str) -> str:
-        texts = _texts("problems")
-        entry = texts.get(code) or texts["table-error" if code.startswith("table-") else "schema"]
-        template: str = entry[self.language][part]
+        template: str = _entry(code)[self.language][part]
         return template
 
     def what(self, problem: Problem) -> str:
@@ -61,9 +94,13 @@ class Words:
         """How to mend it, as one imperative."""
         return self.problem(problem.code, problem.args, "fix")
 
+    def sentence(self, problem: Problem) -> str:
+        """What is wrong and how to mend it, in one line."""
+        return f"{self.what(problem)} — {self('fix')}: {self.fix(problem)}"
+
     def explain(self, code: str, part: str) -> str:
         """One part of the words of a code, without a case."""
-        template: str = _texts("problems")[code][self.language][part]
+        template: str = _entry(code)[self.language][part]
         return template.format_map(_Names(nearest="", suggestion="", expects=""))
 
     def knows(self, code: str) -> bool:

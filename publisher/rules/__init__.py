@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterator
 
 from publisher.model import Catalogue
 from publisher.problem import Problem
-from publisher.rules import datasets, honesty, law, names, open_data, references, table_schemas
+from publisher.rules import (
+    code_lists,
+    datasets,
+    duplicates,
+    fields,
+    freshness,
+    honesty,
+    law,
+    names,
+    open_data,
+    privacy,
+    references,
+    table_schemas,
+)
 
 Rule = Callable[[Catalogue], Iterator[Problem]]
 
@@ -25,13 +38,31 @@ RULES: tuple[Rule, ...] = (
     datasets.of_closed_database,
     open_data.without_dataset_or_plan,
     open_data.not_open,
+    open_data.review_overdue,
+    open_data.planned_overdue,
     honesty.unattested,
     honesty.proposed,
     law.demands,
+    law.late,
+    freshness.stale,
+    duplicates.same_title,
+    duplicates.same_identifier,
+    duplicates.same_file,
+    duplicates.same_address,
+    duplicates.near_title,
+    privacy.personal_data,
+    privacy.small_cells,
+    code_lists.outside_edition,
+    code_lists.backwards,
     table_schemas.unchecked,
     table_schemas.unused_dialect,
     table_schemas.unknown_field,
     table_schemas.unknown_resource,
+    table_schemas.unlike_keys,
+    fields.of_another_type,
+    fields.read_two_ways,
+    fields.repeated_values,
+    fields.beyond_categories,
 )
 
 

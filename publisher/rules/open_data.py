@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from publisher.model import Catalogue, Descriptor
-from publisher.problem import Problem
+from publisher.model import Catalogue, Data, Descriptor
+from publisher.problem import Problem, Severity
+from publisher.rules.days import first_day
 
 
 def without_dataset_or_plan(catalogue: Catalogue) -> Iterator[Problem]:
@@ -25,9 +26,32 @@ def not_open(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(descriptor.document.at("entries", index, "database"), "not-open", args)
 
 
-def _entries(catalogue: Catalogue) -> Iterator[tuple[Descriptor, int, dict[str, str]]]:
-    for descriptor in catalogue.descriptors.values():
-        if descriptor.kind == "open-data":
-            for index, entry in enumerate(descriptor.data.get("entries", ())):
-                if "database" in entry:
-                    yield descriptor, index, entry
+def review_overdue(catalogue: Catalogue) -> Iterator[Problem]:
+    """A list that nobody looks through again when it said so is no longer known to be right."""
+    for descriptor in _lists(catalogue):
+        due = first_day(descriptor.data.get("review_due", ""))
+        if due and catalogue.as_of > due:
+            args = {"due": str(due), "days": str((catalogue.as_of - due).days)}
+            yield Problem(descriptor.document.at("review_due"), "review-overdue", args, Severity.WARNING)
+
+
+def planned_overdue(catalogue: Catalogue) -> Iterator[Problem]:
+    """What the list plans for a day is there by that day, or gets another day."""
+    for descriptor, index, entry in _entries(catalogue):
+        for position, planned in enumerate(entry.get("planned", ())):
+            due = first_day(planned.get("due", ""))
+            if due and catalogue.as_of > due:
+                place = descriptor.document.at("entries", index, "planned", position, "due")
+                args = {"title": planned.get("title", ""), "due": str(due), "days": str((catalogue.as_of - due).days)}
+                yield Problem(place, "planned-overdue", args, Severity.WARNING)
+
+
+def _lists(catalogue: Catalogue) -> Iterator[Descriptor]:
+    return (found for found in catalogue.descriptors.values() if found.kind == "open-data")
+
+
+def _entries(catalogue: Catalogue) -> Iterator[tuple[Descriptor, int, Data]]:
+    for descriptor in _lists(catalogue):
+        for index, entry in enumerate(descriptor.data.get("entries", ())):
+            if "database" in entry:
+                yield descriptor, index, entry

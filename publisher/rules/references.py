@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from publisher.model import Catalogue, Data, Kind
+from publisher.model import Catalogue, Data, Descriptor, Kind
 from publisher.problem import Problem
 from publisher.source import Pointer
 from publisher.words import nearest
@@ -15,6 +15,7 @@ _CODES = {
     "datasets": "unknown-dataset",
     "packages": "unknown-package",
 }
+# Where what a reference names may stand.
 _DATABASE, _DATASET = "catalogue/databases/{name}.yaml", "datasets/{name}/datapackage.yaml"
 _PLACES = {
     "organizations": ("catalogue/organizations/{name}.yaml",),
@@ -28,13 +29,24 @@ _PLACES = {
 def unknown_reference(catalogue: Catalogue) -> Iterator[Problem]:
     """A name that leads nowhere is a dead link on the site and a refused write on CKAN."""
     known = _known(catalogue)
+    for descriptor, pointer, name, kind in _all(catalogue):
+        if name not in known[kind] and not _unread(catalogue, kind, name):
+            found = nearest(name, known[kind])
+            args = {"name": name, **({"nearest": found} if found else {})}
+            yield Problem(descriptor.document.at(*pointer), _CODES[kind], args)
+
+
+def referred(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Pairs of files: one that refers to something, and one in which that may stand, there or not."""
+    for descriptor, _, name, kind in _all(catalogue):
+        yield from ((descriptor.document.file, place.format(name=name)) for place in _PLACES[kind])
+
+
+def _all(catalogue: Catalogue) -> Iterator[tuple[Descriptor, Pointer, str, str]]:
     for descriptor in catalogue.descriptors.values():
         schema = catalogue.schemas.kinds[descriptor.kind]
         for pointer, name, kind in _references(schema, schema, descriptor.data, ()):
-            if name not in known[kind] and not _unread(catalogue, kind, name):
-                found = nearest(name, known[kind])
-                args = {"name": name, **({"nearest": found} if found else {})}
-                yield Problem(descriptor.document.at(*pointer), _CODES[kind], args)
+            yield descriptor, pointer, name, kind
 
 
 def _unread(catalogue: Catalogue, kind: str, name: str) -> bool:
@@ -48,7 +60,9 @@ def unknown_rule_set(catalogue: Catalogue) -> Iterator[Problem]:
         if descriptor.kind == "catalogue":
             for index, name in enumerate(descriptor.data.get("rules", ())):
                 if name not in catalogue.schemas.rule_sets:
-                    yield Problem(descriptor.document.at("rules", index), "unknown-rule-set", {"name": name})
+                    found = nearest(name, catalogue.schemas.rule_sets)
+                    args = {"name": name, **({"nearest": found} if found else {})}
+                    yield Problem(descriptor.document.at("rules", index), "unknown-rule-set", args)
 
 
 def _known(catalogue: Catalogue) -> Mapping[str, Collection[str]]:

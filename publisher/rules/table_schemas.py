@@ -46,22 +46,31 @@ def unused_dialect(catalogue: Catalogue) -> Iterator[Problem]:
 def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:
     """A foreign key refers to a table that exists, and to columns of it."""
     for dataset, resource in _tables(catalogue):
-        for index, key in enumerate(resource.schema.get("foreignKeys", ())):
-            if key not in resource.foreign_keys:
-                continue  # it does not say what it refers to; the schema says so
+        for index, key in resource.foreign_keys_at:
             reference = key["reference"]
             package = catalogue.package(reference["package"]) if "package" in reference else dataset
             if package is None or package.kind is not Kind.DATASET:
                 continue  # an unknown dataset; another rule says so
             pointer = (*resource.pointer, "schema", "foreignKeys", index, "reference")
-            name = reference["resource"] or resource.name
+            name = reference["resource"] or ("" if "package" in reference else resource.name)
             target = next((table for table in package.resources if table.name == name), None)
             if target is None:
-                args = {"package": package.name, "resource": name}
+                found = nearest(name, [table.name for table in package.resources])
+                args = {"package": package.name, "resource": name, **({"nearest": found} if found else {})}
                 yield Problem(dataset.document.at(*pointer, "resource"), "unknown-resource", args)
             else:
                 known = [str(field.get("name")) for field in target.fields]
                 yield from _strangers(dataset, (*pointer, "fields"), reference.get("fields", ()), known)
+
+
+def unlike_keys(catalogue: Catalogue) -> Iterator[Problem]:
+    """A foreign key has as many columns as what it refers to (Table Schema v2, foreignKeys)."""
+    for dataset, resource in _tables(catalogue):
+        for index, key in resource.foreign_keys_at:
+            own, other = len(key["fields"]), len(key["reference"]["fields"])
+            if own != other:
+                place = dataset.document.at(*resource.pointer, "schema", "foreignKeys", index)
+                yield Problem(place, "unlike-keys", {"own": str(own), "other": str(other)})
 
 
 def _tables(catalogue: Catalogue) -> Iterator[tuple[Package, Resource]]:

@@ -5,50 +5,146 @@ read; can its form be read as CSV text; are its bytes a table at all; do its cel
 datasets come last.
 """
 
-import dataclasses
+import itertools
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.model import Catalogue, Kind, Measure, Package, Resource
-from publisher.problem import Problem
-from publisher.tables import canonical, files, forms, keys, raw
+from publisher.cache import Cache
+from publisher.model import Catalogue, Kind, Measure, Package, Resource, SmallCounts, Suspicion
+from publisher.problem import Problem, PublisherError
+from publisher.tables import canonical, columns, fast, files, forms, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
+from publisher.tables.facts import Facts, facts
+from publisher.tables.layout import dialect
+from publisher.tables.original import encoding_of, verdict
 from publisher.tables.rows import typed_rows
+from publisher.tables.tasks import Engine, Found, Task, Way, Work
 
-__all__ = ["Measures", "RowChange", "RowChanges", "compare", "guess", "measure", "measure_dataset", "typed_rows"]
+__all__ = [
+    "Engine",
+    "Measures",
+    "RowChange",
+    "RowChanges",
+    "Way",
+    "compare",
+    "encoding_of",
+    "guess",
+    "measure",
+    "measure_dataset",
+    "typed_rows",
+    "verdict",
+]
+
+PREVIEW_ROWS = 20
+
 
 Measures = dict[tuple[str, str], Measure]
+# Of one table: its rows, what looks like personal data, small counts.
+Told = tuple[int, tuple[tuple[Suspicion, ...], tuple[SmallCounts, ...]]]
 
 
-def measure(catalogue: Catalogue, tell: Callable[[str], None]) -> tuple[Measures, list[Problem]]:
-    """Check and measure every data file; `tell` hears the name of each dataset as it begins."""
-    measures: Measures = {}
-    problems: list[Problem] = []
-    with tempfile.TemporaryDirectory() as folder:
-        plain: list[Plain] = []
-        for dataset in catalogue.of(Kind.DATASET):
-            tell(dataset.name)
-            plain.append(_plain(dataset, Path(folder)))
-            found, faults = _measured(dataset, plain[-1])
-            problems += faults
-            measures |= {(dataset.name, name): measured for name, measured in found.items()}
-        packages = (*catalogue.of(Kind.DATABASE), *(_tables(each.dataset) for each in plain))
-        broken = keys.check(dataclasses.replace(catalogue, packages=packages), measures)
-        problems += _back(broken, {file: way for each in plain for file, way in each.ways.items()})
-    return measures, problems
+def measure(
+    catalogue: Catalogue, tell: Callable[[str], None], way: Way | None = None, cache: Cache | None = None
+) -> tuple[Measures, list[Problem]]:
+    """Check and measure every data file; `tell` hears the name of each dataset when it is done."""
+    way = way or Way()
+    work = Work(way, cache or Cache(), tell)
+    datasets = {dataset.name: dataset for dataset in catalogue.of(Kind.DATASET)}
+    alone = work.results(_alone, [Task(catalogue.root, dataset, way.engine) for dataset in datasets.values()])
+    measures = {name: found for name, (found, _) in alone.items()}
+    sound = {name: _sound(dataset, measures[name]) for name, dataset in datasets.items()}
+    linked = [Task(catalogue.root, dataset, way.engine, _targets(dataset, sound)) for dataset in sound.values()]
+    between = work.results(_between, [task for task in linked if task.others])
+    problems = [problem for found in (alone, between) for _, faults in found.values() for problem in faults]
+    return {(dataset, name): measured for dataset, all in measures.items() for name, measured in all.items()}, problems
 
 
-def measure_dataset(dataset: Package) -> tuple[dict[str, Measure], list[Problem]]:
+def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> Found:
     """Check and measure the files of one dataset, but for keys to other datasets."""
     with tempfile.TemporaryDirectory() as folder:
-        return _measured(dataset, _plain(dataset, Path(folder)))
+        plain = _plain(dataset, Path(folder))
+        told, problems = _judged(plain.dataset, _tables(plain.dataset), engine)
+        problems += keys.within(plain.dataset)
+        named = Counter(resource.name for resource in dataset.resources)
+        alone = {resource.name: resource for resource in dataset.resources if named[resource.name] == 1}
+        measures = {
+            table.name: _measured(alone[table.name], table, told.get(table.name, (0, ((), ()))))
+            for table in plain.dataset.resources
+            if table.name in alone  # two of one name cannot be told apart; that is a problem already
+        }
+        return measures, [*plain.problems, *_back(problems, plain.ways)]
+
+
+def _alone(task: Task) -> Found:
+    """In a worker: check and measure a dataset."""
+    if not task.root.is_dir():
+        raise PublisherError("worker-without-files", folder=str(task.root))
+    return measure_dataset(task.dataset, task.engine)
+
+
+def _between(task: Task) -> Found:
+    """In a worker: check the keys of a dataset to others."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = _plain(task.dataset, Path(folder))
+        others = {other.name: _plain(other, Path(folder)).dataset for other in task.others}
+        return {}, _back(keys.between(plain.dataset, others), plain.ways)
+
+
+def _sound(dataset: Package, measures: Mapping[str, Measure]) -> Package:
+    """The dataset with the files that were measured alone."""
+    return replace(dataset, resources=tuple(each for each in dataset.resources if each.name in measures))
+
+
+def _targets(dataset: Package, sound: Mapping[str, Package]) -> tuple[Package, ...]:
+    return tuple(sound[name] for name in sorted(keys.referred(dataset)) if name in sound)
+
+
+def _tables(dataset: Package) -> list[Resource]:
+    return [resource for resource in dataset.resources if resource.fields and resource.format == "csv"]
+
+
+def _judged(dataset: Package, written: Sequence[Resource], engine: Engine) -> tuple[dict[str, Told], list[Problem]]:
+    """Give rows and facts of each table, and the problems: of those that are not proven, frictionless judges."""
+    problems = [problem for table in written for problem in canonical.faults(dataset, table)]
+    tables = [canonical.usable(table) for table in written]
+    gathered = {table.name: Facts(table) for table in tables}
+    watches = {name: each.add for name, each in gathered.items()}
+    verdicts = fast.prove(tables, canonical.strict_judges, watches) if engine is Engine.FAST else {}
+    proven = {name: verdict.rows for name, verdict in verdicts.items() if isinstance(verdict, fast.Proof)}
+    rows, faults = canonical.check(dataset, _with_targets(tables, proven))
+    told = {name: (count, gathered[name].found()) for name, count in proven.items()}
+    read = {table.name: (rows.get(table.name, 0), facts(table)) for table in tables if table.name not in proven}
+    return {**read, **told}, problems + faults
+
+
+def _with_targets(tables: Sequence[Resource], proven: Collection[str]) -> list[Resource]:
+    """The tables that are not proven, and those that they refer to."""
+    doubtful = [table for table in tables if table.name not in proven]
+    named = {key["reference"]["resource"] for table in doubtful for key in table.foreign_keys}
+    return [table for table in tables if table.name not in proven or table.name in named]
+
+
+def _measured(resource: Resource, table: Resource, told: Told) -> Measure:
+    """Measure a file: its own size and digest, rows, preview and facts of the table that was read from it."""
+    rows, (personal, small_cells) = told
+    size, digest = resource.file.stat().st_size, files.sha256(resource.file)
+    return Measure(rows, size, digest, _preview(table), personal, small_cells)
+
+
+def _preview(table: Resource) -> tuple[tuple[str, ...], ...]:
+    if table.format != "csv":
+        return ()
+    with table.file.open(encoding="utf-8", newline="") as stream:
+        records = columns.in_order(table, dialect(table).reader(stream))
+        return tuple(itertools.islice(records, PREVIEW_ROWS))
 
 
 @dataclass(frozen=True)
-class Plain:
+class _Plain:
     """A dataset whose sound tables are CSV text, the problems of the others, and the ways back by file."""
 
     dataset: Package
@@ -56,29 +152,7 @@ class Plain:
     ways: Mapping[str, forms.Placing]
 
 
-def _measured(dataset: Package, plain: Plain) -> tuple[dict[str, Measure], list[Problem]]:
-    found, faults = canonical.check(plain.dataset, plain.dataset.resources)
-    texts = {table.name: table.file for table in plain.dataset.resources}
-    for resource in dataset.resources:
-        if resource.name in found and texts[resource.name] != resource.file:
-            found[resource.name] = forms.measured(resource, found[resource.name])
-    return found, [*plain.problems, *_back(faults, plain.ways)]
-
-
-def _tables(dataset: Package) -> Package:
-    """The dataset with its CSV text alone: nothing else has keys."""
-    return dataclasses.replace(dataset, resources=tuple(each for each in dataset.resources if each.format == "csv"))
-
-
-def _back(problems: Iterable[Problem], ways: Mapping[str, forms.Placing]) -> list[Problem]:
-    """The same problems, each at its place in the file that the table was read from."""
-    by_file: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_file.setdefault(problem.place.file, []).append(problem)
-    return [each for file, found in by_file.items() for each in (ways[file].back(found) if file in ways else found)]
-
-
-def _plain(dataset: Package, folder: Path) -> Plain:
+def _plain(dataset: Package, folder: Path) -> _Plain:
     """Take the files of a dataset through the first gates."""
     problems: list[Problem] = []
     sound: list[Resource] = []
@@ -93,4 +167,12 @@ def _plain(dataset: Package, folder: Path) -> Plain:
         if table and not broken:
             sound.append(table)
             ways[raw.place(dataset, resource).file] = way
-    return Plain(dataclasses.replace(dataset, resources=tuple(sound)), problems, ways)
+    return _Plain(replace(dataset, resources=tuple(sound)), problems, ways)
+
+
+def _back(problems: Iterable[Problem], ways: Mapping[str, forms.Placing]) -> list[Problem]:
+    """The same problems, each at its place in the file that the table was read from."""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.place.file, []).append(problem)
+    return [each for file, found in by_file.items() for each in (ways[file].back(found) if file in ways else found)]

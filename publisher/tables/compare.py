@@ -4,9 +4,12 @@ import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-import pandas
+if TYPE_CHECKING:
+    import pandas
 
 SAMPLES = 5
 
@@ -32,6 +35,14 @@ class RowChanges:
     columns_added: tuple[str, ...]
     columns_removed: tuple[str, ...]
     samples: tuple[RowChange, ...]
+
+
+@cache
+def _pandas() -> ModuleType:
+    """Import pandas when two tables are compared: it takes longer than a whole check, and most runs compare none."""
+    import pandas
+
+    return pandas
 
 
 def compare(before: bytes, after: bytes, key: Sequence[str], delimiter: str = ",") -> RowChanges:
@@ -75,12 +86,15 @@ def _beyond(frame: "pandas.DataFrame", shared: Sequence[str]) -> tuple[str, ...]
 
 
 def _frame(table: bytes, delimiter: str) -> "pandas.DataFrame":
+    there = _pandas()
+    errors = there.errors
     try:
-        return pandas.read_csv(
+        frame: pandas.DataFrame = there.read_csv(
             io.BytesIO(table), sep=delimiter, dtype=str, keep_default_na=False, encoding="utf-8", on_bad_lines="skip"
         )
-    except (pandas.errors.EmptyDataError, pandas.errors.ParserError, UnicodeDecodeError):
-        return pandas.DataFrame()
+    except (errors.EmptyDataError, errors.ParserError, UnicodeDecodeError):
+        frame = there.DataFrame()
+    return frame
 
 
 def _identifies(frame: "pandas.DataFrame", key: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from publisher.model import Package, Resource
 from publisher.problem import Problem
 from publisher.source import Document, Pointer
+from publisher.words import nearest
 
 
 def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
@@ -16,7 +17,7 @@ def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
     try:
         status = resource.file.lstat()
     except OSError:
-        yield _of_path(dataset, resource, "missing-file")
+        yield _of_path(dataset, resource, "missing-file", nearest(resource.path, _beside(resource)))
         return
     if stat.S_ISLNK(status.st_mode) or resource.file.parent.is_symlink():
         yield _of_path(dataset, resource, "symlink")
@@ -26,8 +27,15 @@ def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
         yield from _other_file(dataset, resource, status.st_size)
 
 
-def _of_path(dataset: Package, resource: Resource, code: str) -> Problem:
-    return Problem(dataset.document.at(*resource.pointer, "path"), code, {"path": resource.path})
+def _beside(resource: Resource) -> list[str]:
+    """The files that are there, in the folder in which one is missed."""
+    folder = resource.file.parent
+    return [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+
+
+def _of_path(dataset: Package, resource: Resource, code: str, meant: str | None = None) -> Problem:
+    args = {"path": resource.path, **({"nearest": meant} if meant else {})}
+    return Problem(dataset.document.at(*resource.pointer, "path"), code, args)
 
 
 def _other_file(dataset: Package, resource: Resource, size: int) -> Iterator[Problem]:

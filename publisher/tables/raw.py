@@ -1,21 +1,29 @@
-"""Are the bytes of a file a table at all? Reads.
+"""Are the bytes of a file a table at all? Reads, line by line.
 
 These are faults that frictionless lets through or stumbles over: another encoding, an unclosed quote that
 swallows the rest of the file, a line so long that guessing its dialect never ends, text that is not NFC.
 """
 
 import csv
+import itertools
+import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
+
+import numpy
 
 from publisher.model import Package, Resource
 from publisher.problem import Place, Problem
-from publisher.tables.layout import Dialect, dialect, faulty_quote, lines_of
+from publisher.tables.layout import MAX_LINE, Dialect, dialect, faulty_quote, lines, opened
 
-MAX_LINE = 65_536
 MAX_CELLS = 1_000  # of a row; as many as a Table Schema may have fields
+CHUNK = 1 << 20
 # How each delimiter is shown to people, and written in a descriptor.
 DELIMITERS = {",": ",", ";": ";", "\t": "\\t", "|": "|"}
+# UTF-8 of characters that are NFC in any order: ASCII but for zero, Latin letters, Vietnamese ones, dashes, quotes.
+_PLAIN = re.compile(rb"(?:[\x01-\x7f]++|[\xc2-\xcb][\x80-\xbf]|\xe1[\xb8-\xbb][\x80-\xbf]|\xe2\x80[\x90-\xa7])*+")
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 Fault = tuple[int, int, str, dict[str, str]]  # line, column, code, args
 
@@ -29,38 +37,77 @@ def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
     """Yield the first fault of a CSV file's bytes; other formats pass."""
     if resource.format != "csv":
         return
-    raw = resource.file.read_bytes()
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        start = raw.rfind(b"\n", 0, error.start) + 1
-        column = len(raw[start : error.start].decode("utf-8")) + 1
-        yield Problem(place(dataset, resource, line, column), "not-utf8")
-        return
-    found = _fault(text, resource)
+    path, written = resource.file, dialect(resource)
+    found = _of_bytes(path, written) or _of_header(path, resource)
     if found:
         line, column, code, args = found
         yield Problem(place(dataset, resource, line, column), code, args)
 
 
-def _fault(text: str, resource: Resource) -> Fault | None:
-    if not text.strip():
-        return 1, 1, "empty-file", {}
-    if text.startswith("\ufeff"):
-        return 1, 1, "byte-order-mark", {}
-    lines = lines_of(text)
-    if not lines[0].strip():
-        return 1, 1, "table-blank-header", {}
-    by_line = (fault for number, line in enumerate(lines, start=1) if (fault := _line(number, line.rstrip("\r\n"))))
-    return next(by_line, None) or _malformed(lines, dialect(resource)) or _header(lines, resource)
+def _of_bytes(path: Path, dialect: Dialect) -> Fault | None:
+    """The first fault of the lines, else of the quotes; most files are proven to have none chunk by chunk."""
+    if (quoted := _clean(path, dialect)) is None:
+        return _of_lines(path) or _of_quotes(path, dialect)
+    return _of_quotes(path, dialect) if quoted else None
 
 
-def _line(number: int, line: str) -> Fault | None:
+def _clean(path: Path, dialect: Dialect) -> bool | None:
+    """Whether there are quotes in a file whose lines are surely well; None where each has to be looked at."""
+    quoted, rest = False, b""
+    with path.open("rb") as stream:
+        for chunk in iter(lambda: stream.read(CHUNK), b""):
+            whole, newline, rest = (rest + chunk).rpartition(b"\n")
+            if len(rest) > CHUNK or not _surely_well(whole + newline):
+                return None
+            quoted = quoted or dialect.quote.encode() in whole
+        sound = _surely_well(rest) and not _blank_start(path)
+    return (quoted or dialect.quote.encode() in rest) if sound else None
+
+
+def _surely_well(chunk: bytes) -> bool:
+    return _longest(chunk) < MAX_CELLS and (_PLAIN.fullmatch(chunk) is not None or _normal(chunk))
+
+
+def _normal(chunk: bytes) -> bool:
+    try:
+        return b"\0" not in chunk and unicodedata.is_normalized("NFC", chunk.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _longest(chunk: bytes) -> int:
+    """How many bytes the longest line has, its end included."""
+    ends = numpy.flatnonzero(numpy.frombuffer(chunk, numpy.uint8) == ord("\n"))
+    return int(numpy.diff(ends, prepend=-1, append=len(chunk)).max())
+
+
+def _blank_start(path: Path) -> bool:
+    with opened(path) as stream:
+        first = next(lines(stream), "")
+    return not first.strip() or first.startswith("\ufeff")
+
+
+def _of_lines(path: Path) -> Fault | None:
+    with opened(path) as stream:
+        first = next(lines(stream), "")
+        if first.startswith("\ufeff"):
+            return 1, 1, "byte-order-mark", {}
+        if not first.strip():
+            empty = all(not line.strip() for line in lines(stream))
+            return (1, 1, "empty-file", {}) if empty else (1, 1, "table-blank-header", {})
+        everything = enumerate(itertools.chain([first], lines(stream)), start=1)
+        return next((fault for number, line in everything if (fault := _of_line(number, line.rstrip("\r\n")))), None)
+
+
+def _of_line(number: int, line: str) -> Fault | None:
     if len(line) > MAX_LINE:
         return number, MAX_LINE + 1, "over-limit", {"what": "line", "limit": str(MAX_LINE)}
     if "\0" in line:
         return number, line.index("\0") + 1, "hidden-character", {"character": "U+0000"}
+    if line.isascii():
+        return None
+    if wrong := _NOT_UTF8.search(line):
+        return number, wrong.start() + 1, "not-utf8", {}
     if not unicodedata.is_normalized("NFC", line):
         return number, _first_not_nfc(line), "not-nfc", {"value": line[:40]}
     return None
@@ -72,25 +119,34 @@ def _first_not_nfc(line: str) -> int:
     return next(same, len(composed)) + 1
 
 
-def _malformed(lines: list[str], dialect: Dialect) -> Fault | None:
-    reader = dialect.reader(lines)
+def _of_quotes(path: Path, dialect: Dialect) -> Fault | None:
+    """The first record that is not well-formed, or has more cells or a longer cell than any table needs."""
     start = 1
-    try:
-        for record in reader:
-            if len(record) > MAX_CELLS:
-                return start, 1, "over-limit", {"what": "cells", "limit": str(MAX_CELLS)}
-            start = reader.line_num + 1
-    except csv.Error:
-        (line, column), closed = faulty_quote(lines, start, dialect)
-        if closed:
-            return line, column, "bad-quote", {}
-        return line, column, "unclosed-quote", {}
+    with opened(path) as stream:
+        reader = dialect.reader(stream)
+        try:
+            for record in reader:
+                if len(record) > MAX_CELLS:
+                    return start, 1, "over-limit", {"what": "cells", "limit": str(MAX_CELLS)}
+                start = reader.line_num + 1
+        except csv.Error:
+            return _faulty(path, start, reader.line_num, dialect)
     return None
 
 
-def _header(lines: list[str], resource: Resource) -> Fault | None:
+def _faulty(path: Path, start: int, end: int, dialect: Dialect) -> Fault:
+    """Where the quote opens that spoils a record; one still open after MAX_CELL characters counts as never closed."""
+    with opened(path) as stream:
+        seen = itertools.islice(lines(stream), start - 1, end)
+        (line, column), closed = faulty_quote(seen, start, dialect)
+    return line, column, "bad-quote" if closed else "unclosed-quote", {}
+
+
+def _of_header(path: Path, resource: Resource) -> Fault | None:
     """Faults of the header that frictionless does not name: another delimiter, spaces around a label."""
-    header, declared = lines[0].rstrip("\r\n"), dialect(resource).delimiter
+    with opened(path) as stream:
+        header = stream.readline(MAX_LINE).rstrip("\r\n")
+    declared = dialect(resource).delimiter
     if len(resource.fields) > 1 and declared not in header:
         found = next((other for other in DELIMITERS if other in header), None)
         if found:

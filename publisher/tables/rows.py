@@ -4,26 +4,29 @@ import csv
 import functools
 import hashlib
 import io
+import json
 import operator
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, TextIO
 
-from publisher.model import Resource
+from publisher.model import Data, Resource
 from publisher.problem import Refused
-from publisher.tables import canonical
+from publisher.tables import canonical, columns, field_types, values
 from publisher.tables.layout import dialect
+from publisher.tables.values import Read
 
 MAX_CELLS_KNOWN = 65_536  # of a column; what its judge said of so many cells is remembered
 
-Read = Callable[[str], Any]
-
-# How JSON tells what it has no type for.
-_FORMS: dict[str, Callable[[Any], str]] = {
+# How JSON tells what it has no type for; of an object, an array or a point the cell itself is the best text.
+_FORMS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("date", "datetime", "time"), operator.methodcaller("isoformat")),
     "yearmonth": lambda value: f"{value.year:04}-{value.month:02}",
+    "number": str,
+    "list": lambda value: json.dumps(value, ensure_ascii=False, default=_plain),
 }
+_AS_WRITTEN = {"duration", "object", "array", "geopoint", "geojson"}
 
 
 def typed_rows(resource: Resource) -> Iterator[list[Any]]:
@@ -32,10 +35,13 @@ def typed_rows(resource: Resource) -> Iterator[list[Any]]:
     with _unchanged(resource) as stream:
         records = dialect(resource).reader(stream)
         try:
-            next(records)
+            header = next(records)
+            order = columns.positions(resource, header)
             for record in records:
-                yield [read(cell) for read, cell in zip(readers, record, strict=True)]
-        except (ValueError, ArithmeticError, csv.Error, StopIteration):
+                if len(record) != len(header):
+                    raise _changed(resource)
+                yield [None if at is None else read(record[at]) for read, at in zip(readers, order, strict=True)]
+        except (ValueError, ArithmeticError, csv.Error, StopIteration, IndexError):
             raise _changed(resource) from None
 
 
@@ -55,25 +61,28 @@ def _changed(resource: Resource) -> Refused:
 
 def _readers(resource: Resource) -> list[Read]:
     """A reader a column: our own where one call tells the value, else the judge's, asked once for equal cells."""
-    missing = frozenset(resource.schema.get("missingValues", [""]))
-    judges = canonical.judges(resource)
-    return [_reader(field["type"], missing, judge) for field, judge in zip(resource.fields, judges, strict=True)]
+    return [_reader(field, field_types.missing_values(resource.schema, field)) for field in resource.fields]
 
 
-def _reader(kind: str, missing: frozenset[str], judge: canonical.Judge) -> Read:
-    if kind in {"string", "any"}:
+def _reader(field: Data, missing: frozenset[str]) -> Read:
+    kind, plain = field["type"], not values.is_ours(field)
+    if kind == "any" or (kind == "string" and "format" not in field):
         return lambda cell: None if cell in missing else cell
-    if kind == "integer":
+    if kind == "integer" and plain:
         return lambda cell: None if cell in missing else int(cell)
-    if kind == "number":
+    if kind == "number" and plain:
         return lambda cell: None if cell in missing else str(Decimal(cell.strip()))
-    form = _FORMS.get(kind)
+    form, known = _FORMS.get(kind), canonical.reader(field)
 
     @functools.lru_cache(MAX_CELLS_KNOWN)
     def read(cell: str) -> Any:
-        value, notes = judge(cell)
-        if notes:
-            raise ValueError(cell)
-        return value if value is None or form is None else form(value)
+        if cell in missing:
+            return None
+        value = known(cell)
+        return cell.strip() if kind in _AS_WRITTEN else form(value) if form else value
 
     return read
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -14,6 +14,7 @@ import pytest
 from publisher.cli import main
 from tests.ports import listen
 
+_SERVERS = ("GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
 CANARY = "canary-8f14e45fceea167a"
 
 
@@ -37,7 +38,7 @@ Publisher = Callable[..., Run]
 @pytest.fixture(autouse=True)
 def _nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on who runs it, or on what terminal."""
-    for key in ("GITHUB_ACTOR", "GITLAB_USER_LOGIN", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+    for key in (*_SERVERS, "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
         monkeypatch.delenv(key, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
 

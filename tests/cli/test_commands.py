@@ -1,6 +1,7 @@
 """Each command on the example: what it says, what it writes, how it ends."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -288,6 +289,29 @@ def test_a_code_is_explained(publisher: Publisher, golden: Callable[[str, str], 
     assert (told.code, told.err) == (0, "")
     golden("cli/explain.en.txt", told.out)
     golden("cli/explain.vi.txt", publisher("--lang", "vi", "explain", "unknown-property").out)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(
+            "missing-file", ["there is no file datasets/invented/table.csv", "    | code,size\n"], id="a file"
+        ),
+        pytest.param("bad-name", ["databases/New_Lights.yaml\n", "databases/new-lights.yaml\n"], id="another name"),
+        pytest.param("not-utf8", ["no example", "RFC 3629"], id="none that could be written out"),
+        pytest.param("vanished", ["no example"], id="a refusal"),
+    ],
+)
+def test_an_example_is_shown_as_what_it_is(code: str, expected: list[str], publisher: Publisher) -> None:
+    told = publisher("explain", code).out
+    assert [words for words in expected if words not in told] == []
+
+
+def test_all_codes_are_explained_as_markdown(publisher: Publisher) -> None:
+    told = publisher("--lang", "vi", "explain", "--all").out
+    assert re.findall(r"^### (.+)$", told, re.MULTILINE) == Words("vi").codes()
+    assert told.startswith("## YAML\n\n### unreadable-file\n\n- **Vấn đề**: ")
+    assert "Sai: catalogue/databases/invented.yaml, từ dòng 7\n" in told
 
 
 def test_an_unknown_code_is_asked_back(publisher: Publisher) -> None:

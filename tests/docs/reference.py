@@ -1,7 +1,9 @@
 """Write what the documentation takes from code and schemas: `python -m tests.docs.reference`.
 
-Whole pages: fields, rules, commands, vocabularies. In pages written by hand: what stands between
-`<!-- made: NAME -->` and `<!-- end -->`, which is the output of a command or the table of floors.
+Whole pages: fields, rules, commands, vocabularies; the examples
+that `publisher explain` shows; what an editor needs to know. In pages written
+by hand: what stands between `<!-- made: NAME -->` and `<!-- end -->`, which is the output of a command or the table of
+floors.
 """
 
 import re
@@ -9,13 +11,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from publisher.load import PATTERNS, load
 from publisher.load.schemas import read_schemas
 from publisher.model import Data
+from publisher.report import editor
+from publisher.report.explained import as_markdown
 from publisher.report.words import LANGUAGES, Words
 from tests.docs import floors, runs
+from tests.rules import examples
 
 REPOSITORY = Path(__file__).parents[2]
 BY_HAND = ("README.md", "ARCHITECTURE.md", "docs/guide-vi.md", "docs/guide-en.md")
+EXAMPLES = "publisher/text/examples.yaml"
 MADE = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 KINDS = {
@@ -44,15 +51,30 @@ _SHAPES = {
     "moment": "year, month or day: `2026`, `2026-11`, `2026-11-21`",
     "property_names": "list of names of properties of this descriptor",
     "keywords": "list of keywords",
+    "profile": "an official address, or the path of a JSON Schema file from the root of the catalogue",
 }
 _TYPES = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`", "string": "text"}
+_TYPES |= {"object": "a mapping, see below"}
 _HEAD = "<!-- Written by `python -m tests.docs.reference`. Do not edit: edit what it is made from. -->\n"
 
 
 def written() -> dict[str, str]:
     """Every page as it should be, by path."""
     pages = {path: f"{_HEAD}{page()}" for path, page in PAGES.items()}
+    pages[EXAMPLES] = examples.text()
+    pages |= editor_files()
     return pages | {path: _renewed((REPOSITORY / path).read_text("utf-8")) for path in BY_HAND}
+
+
+def editor_files() -> dict[str, str]:
+    """The settings and schemas of this repository for an editor, by path; in its main language."""
+    catalogue, _ = load(REPOSITORY)
+    assert catalogue
+    made = editor.files(PATTERNS, catalogue.schemas, Words(catalogue.language))
+    whole = {f"{editor.SCHEMAS}/{name}": schema for name, schema in made.items()}
+    whole |= {".vscode/settings.json": editor.settings(PATTERNS)}
+    whole |= {".vscode/extensions.json": editor.EXTENSIONS}
+    return {path: editor.written(content) for path, content in whole.items()}
 
 
 def _renewed(text: str) -> str:
@@ -165,18 +187,7 @@ def _extra(term: Data, keys: Sequence[str]) -> list[str]:
 
 def rules() -> str:
     """Every code of a problem with its words, under the headings of problems.yaml; then the rule sets."""
-    parts = [_RULES]
-    for heading, codes in _sections().items():
-        parts.append(f"\n## {heading}\n")
-        for code in codes:
-            parts.append(f"\n### {code}\n\n")
-            for language, (what, fix, why) in _TOLD.items():
-                told = Words(language)
-                parts.append(
-                    f"- **{what}**: {_text(told.explain(code, 'what'))}. "
-                    f"**{fix}**: {_text(told.explain(code, 'fix'))}. "
-                    f"**{why}** {_text(told.explain(code, 'why'))}.\n"
-                )
+    parts = [_RULES, as_markdown([Words(language) for language in LANGUAGES])]
     schemas, _ = read_schemas(REPOSITORY, ["en"])
     parts.append(_RULE_SETS)
     for name, rule_set in schemas.rule_sets.items():
@@ -184,22 +195,6 @@ def rules() -> str:
         rows = [[f"`{d['property']}`", str(d["kind"]), d["article"]] for d in rule_set.demands]
         parts += _table(["Property", "Of a", "Article"], rows)
     return "".join(parts)
-
-
-_TOLD = {"vi": ("Vấn đề", "Cách sửa", "Vì sao:"), "en": ("Problem", "Fix", "Why:")}
-
-
-def _sections() -> dict[str, list[str]]:
-    """The codes under the comments that head them in the file of words."""
-    sections: dict[str, list[str]] = {}
-    text = (REPOSITORY / "publisher" / "text" / "problems.yaml").read_text("utf-8").partition("\n\n")[2]
-    heading = ""
-    for line in text.splitlines():
-        if line.startswith("# "):
-            heading = line.removeprefix("# ")
-        elif code := re.match(r"([a-z0-9-]+):", line):
-            sections.setdefault(heading, []).append(code[1])
-    return sections
 
 
 def commands() -> str:
@@ -213,10 +208,6 @@ def commands() -> str:
 def _table(head: Sequence[str], rows: Iterator[list[str]] | list[list[str]]) -> list[str]:
     lines = [list(head), ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return ["| " + " | ".join(line) + " |\n" for line in lines]
-
-
-def _text(words: str) -> str:
-    return words.replace("<", "&lt;").replace("*", "\\*").rstrip(".")
 
 
 _FIELDS = """# What a descriptor may say
@@ -238,11 +229,13 @@ Lập từ `schemas/vocabularies/`. Bước kiểm tra không nhận giá trị 
 
 _RULES = """# Every problem and refusal
 
-Made from `publisher/text/problems.yaml`. `publisher explain CODE` prints the same. What stands in `<angle brackets>` is
-filled in when the problem is found.
+Made by `publisher explain --all`, here in both languages; `publisher explain CODE` prints the same of one code. What
+stands in `<angle brackets>` is filled in when the problem is found. Every example is a test in `tests/rules/`: the
+wrong one gives that problem, the right one none.
 
-Lập từ `publisher/text/problems.yaml`. Lệnh `publisher explain MÃ` in ra cùng nội dung. Phần trong `<ngoặc nhọn>` được
-điền khi gặp vấn đề.
+Lập bằng `publisher explain --all`, ở đây bằng cả hai ngôn ngữ; `publisher explain MÃ` in ra cùng nội dung của một mã.
+Phần trong `<ngoặc nhọn>` được điền khi gặp vấn đề. Mỗi ví dụ là một phép thử trong `tests/rules/`: ví dụ sai cho ra
+đúng vấn đề đó, ví dụ đúng không có vấn đề nào.
 """
 
 _RULE_SETS = """

@@ -12,9 +12,11 @@ import pytest
 
 from publisher.exports.datapackage import datapackage
 from publisher.model import Catalogue, Package
+from publisher.publish import check
 from tests import needs
 from tests.conftest import need
 from tests.exports.conftest import as_json
+from tests.faults.catalogues import DESCRIPTOR, TABLE, write
 
 DATASETS = ["ferry-trips", "lighthouses"]
 
@@ -63,8 +65,76 @@ def test_what_is_published_fits_the_official_profile(name: str, sites: Callable[
 
 
 def _fault_of_the_profile(error: jsonschema_rs.ValidationError) -> bool:
-    """The profile 2.0 has `fieldsMatch` as a list, against its own standard, which has a word."""
-    return "fieldsMatch" in error.instance_path and isinstance(error.instance, str)
+    """The profile 2.0 has `fieldsMatch` as a list and no type `list`, against its own standard, which has both."""
+    is_list = isinstance(error.instance, dict) and error.instance.get("type") == "list"
+    return is_list or ("fieldsMatch" in error.instance_path and isinstance(error.instance, str))
+
+
+FULL = """\
+$schema: https://datapackage.org/profiles/1.0/datapackage.json
+title: Everything that a Table Schema may say
+description: A table that is invented for one test and says all that a Table Schema may say.
+database: lights-register
+image: https://example.org/picture.png
+version: 1.0.0
+created: '2026-01-10'
+licenses: [{name: cc0-1.0}]
+sources: [{title: Invented for tests, version: '1', email: data@example.org}]
+contributors: [{title: Registers desk, givenName: Ada, familyName: Ng, roles: [contact, rightsHolder]}]
+resources:
+  - name: table
+    title: Table
+    path: table.csv
+    format: csv
+    mediatype: text/csv
+    encoding: utf-8
+    $schema: profiles/any.json
+    sources: [{title: Invented for tests, version: '1'}]
+    licenses: [{name: cc0-1.0}]
+    schema:
+      $schema: https://datapackage.org/profiles/2.0/tableschema.json
+      fieldsMatch: partial
+      missingValues: [{value: '', label: Empty}, '-']
+      primaryKey: [text]
+      uniqueKeys: [[whole, day]]
+      foreignKeys: [{fields: [text], reference: {fields: [text]}}]
+      fields:
+        - {name: text, type: string, title: T, format: email, rdfType: 'https://schema.org/email', missingValues: []}
+        - {name: kind, type: string, title: T, categories: [a, {value: b, label: B}], categoriesOrdered: true}
+        - {name: whole, type: integer, title: T, groupChar: ',', example: 5, constraints: {exclusiveMinimum: '1,000'}}
+        - {name: part, type: number, title: T, decimalChar: ',', bareNumber: false, constraints: {maximum: 9}}
+        - {name: truth, type: boolean, title: T, trueValues: [x], example: x, constraints: {enum: [x]}}
+        - {name: day, type: date, title: T, format: '%d/%m/%Y', constraints: {minimum: 01/02/2026}}
+        - {name: moment, type: datetime, title: T}
+        - {name: hour, type: time, title: T, format: any}
+        - {name: since, type: year, title: T, constraints: {minimum: 1900}}
+        - {name: month, type: yearmonth, title: T}
+        - {name: long, type: duration, title: T, constraints: {exclusiveMaximum: P1Y}}
+        - {name: thing, type: object, title: T, example: {a: 1}, constraints: {jsonSchema: {type: object}}}
+        - {name: many, type: array, title: T, constraints: {minLength: 1}}
+        - {name: items, type: list, title: T, delimiter: ;, itemType: integer}
+        - {name: spot, type: geopoint, title: T, format: array}
+        - {name: place, type: geojson, title: T, format: topojson}
+        - {name: other, type: any, title: T, constraints: {unique: true}}
+"""
+
+
+def test_all_that_a_table_schema_may_say_is_published_as_the_official_profile_has_it(root: Path, profile: Any) -> None:
+    write(root, {DESCRIPTOR: FULL, TABLE: "text\na@example.org\n", "profiles/any.json": "{}"})
+    catalogue = check(root, lambda name: None).sound
+    assert catalogue
+    told = datapackage(catalogue, _dataset(catalogue, "invented"))
+    validator = jsonschema_rs.Draft7Validator(profile, validate_formats=True)
+    errors = [f"{e.instance_path}: {e.message}" for e in validator.iter_errors(told) if not _fault_of_the_profile(e)]
+    assert errors == []
+    resource = told["resources"][0]
+    assert "$schema" not in resource
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    assert resource["schema"]["missingValues"] == [{"value": "", "label": "Empty"}, {"value": "-"}]
+    assert fields["kind"]["categories"] == [{"value": "a"}, {"value": "b", "label": "B"}]
+    assert (fields["whole"]["example"], fields["thing"]["example"]) == ("5", '{"a": 1}')
+    assert fields["truth"]["constraints"]["enum"] == [True]
+    assert resource["schema"]["foreignKeys"] == [{"fields": ["text"], "reference": {"fields": ["text"]}}]
 
 
 def test_the_profile_does_find_faults(profile: Any) -> None:

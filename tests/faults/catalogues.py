@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from publisher.problem import Problem
-from publisher.publish import Checked, check
+from publisher.publish import Checked, Terms, check
+from tests.conftest import DAY
 
 Found = tuple[str, int, int, str]
 
@@ -57,7 +58,7 @@ def add_table(root: Path, table: str | bytes, schema: str = "", descriptor: str 
 
 def checked(root: Path) -> Checked:
     """Check a catalogue in silence."""
-    return check(root, lambda name: None)
+    return check(root, lambda name: None, Terms(DAY))
 
 
 def found(root: Path) -> list[Found]:

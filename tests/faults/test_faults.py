@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from publisher.cli.commands import publisher
 from publisher.model import Kind
+from publisher.problem import Severity
 from publisher.source import read
 from tests.conftest import REPOSITORY
 from tests.faults.catalogues import Found, checked, found
@@ -69,10 +70,13 @@ def test_the_example_has_no_fault(root: Path) -> None:
     assert found(root) == []
 
 
-def test_the_tenants_own_catalogue_has_no_fault() -> None:
+def test_the_tenants_own_catalogue_has_small_cells_and_no_fault() -> None:
     result = checked(REPOSITORY)
-    assert result.problems == ()
     assert result.sound
+    assert {problem.severity for problem in result.problems} == {Severity.WARNING}
+    small = {problem.args["column"]: problem.args["count"] for problem in result.problems}
+    assert small == {"population": "742", "foreign_or_unspecified_2019": "12"}
+    assert {problem.code for problem in result.problems} == {"small-cells"}
     assert len(list(result.sound.of(Kind.DATABASE))) == 33
     assert len(list(result.sound.of(Kind.DATASET))) == 9
     assert len(result.sound.organizations) == 19

@@ -170,7 +170,7 @@ def test_the_number_of_resources_is_limited(root: Path, count: int, code: str | 
     bare = ("  - name: table" + item).partition("    schema:")[0].replace("format: csv", "format: pdf")
     names = [f"t{number}" for number in range(count)]
     text = head + "".join(bare.replace("name: table", f"name: {n}").replace("table.csv", f"{n}.pdf") for n in names)
-    write(root, {DESCRIPTOR: text, **{f"datasets/invented/{name}.pdf": "%PDF" for name in names}})
+    write(root, {DESCRIPTOR: text, **{f"datasets/invented/{name}.pdf": f"%PDF {name}" for name in names}})
     assert [found_code for *_, found_code in found(root)] == ([code] if code else [])
 
 

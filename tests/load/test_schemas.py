@@ -1,5 +1,6 @@
 """Schemas: words in both languages everywhere; a catalogue's own schemas are merged, and cannot break a check."""
 
+import datetime
 import http.server
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ import pytest
 from publisher.load.schemas import defaults, read_schemas
 from publisher.model import Data, Schemas
 from publisher.report.words import LANGUAGES
+from publisher.rules.days import later
+from publisher.source import read
+from tests.conftest import REPOSITORY
 from tests.faults.catalogues import checked, found, write
 from tests.ports import listen
 
@@ -62,8 +66,23 @@ def test_what_a_law_demands_are_properties_of_the_kind(schemas: Schemas) -> None
     for rule_set in schemas.rule_sets.values():
         assert rule_set.demands
         assert rule_set.valid_from < rule_set.valid_to
-        for demand in rule_set.demands:
-            assert demand["property"] in schemas.properties(demand["kind"])
+        for part in (*rule_set.demands, *rule_set.limits):
+            assert part["property"].partition(".")[0] in schemas.properties(part["kind"])
+            assert rule_set.valid_from <= part.get("valid_from", rule_set.valid_from)
+            assert part.get("valid_to", rule_set.valid_to) <= rule_set.valid_to
+
+
+def test_what_another_rule_sees_to_has_words(schemas: Schemas) -> None:
+    document, _ = read(REPOSITORY / "publisher" / "text" / "problems.yaml", "problems.yaml")
+    assert document
+    demands = [demand for rule_set in schemas.rule_sets.values() for demand in rule_set.demands]
+    assert {demand["seen_by"] for demand in demands if "seen_by" in demand} <= set(document.data)
+
+
+def test_every_cycle_that_has_an_interval_has_its_length(schemas: Schemas) -> None:
+    for term in schemas.vocabularies["frequencies"].values():
+        assert "iso" not in term or term["iso"] == f"R/{term['duration']}"
+        assert "duration" not in term or later(datetime.date(2026, 1, 1), term["duration"])
 
 
 def test_a_translated_property_stands_behind_its_original_in_each_other_language(tmp_path: Path) -> None:

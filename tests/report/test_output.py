@@ -14,11 +14,11 @@ from publisher.load import load
 from publisher.load.schemas import defaults
 from publisher.plan import Edit, Item, make_plan
 from publisher.problem import Place, Problem, Severity, has_errors
-from publisher.publish import check
+from publisher.publish import Terms, check
 from publisher.report import edits, plans, problems
 from publisher.report.words import Words
 from publisher.source import read
-from tests.conftest import HERE
+from tests.conftest import DAY, HERE
 from tests.report.conftest import PROBLEMS
 from tests.report.test_plans import PLAN, ROWS
 
@@ -34,7 +34,9 @@ def _schema(name: str) -> Any:
     return document.data
 
 
-VALIDATORS = {name: jsonschema.Draft202012Validator(_schema(name)) for name in ("problems", "plan", "doctor", "drift")}
+VALIDATORS = {
+    name: jsonschema.Draft202012Validator(_schema(name)) for name in ("problems", "plan", "doctor", "drift", "overlap")
+}
 
 
 def _faults(name: str, text: str) -> list[str]:
@@ -48,6 +50,10 @@ def test_there_is_a_schema_for_each_output_and_no_other() -> None:
 @pytest.mark.parametrize("found", [(), PROBLEMS], ids=["none", "many"])
 def test_problems_fit_their_schema(found: tuple[Problem, ...], words: Words) -> None:
     assert _faults("problems", problems.as_json(found, words)) == []
+
+
+def test_older_problems_fit_their_schema(words: Words) -> None:
+    assert _faults("problems", problems.as_json(PROBLEMS[:2], words, PROBLEMS[2:])) == []
 
 
 def test_the_problems_of_a_broken_catalogue_fit_their_schema(root: Path) -> None:
@@ -148,10 +154,10 @@ def test_the_schemas_of_outputs_are_no_kinds() -> None:
 
 def test_a_catalogue_may_carry_the_schemas_of_outputs(root: Path) -> None:
     shutil.copytree(FOLDER, root / "schemas" / "output")
-    assert check(root, lambda _: None).problems == ()
+    assert check(root, lambda _: None, Terms(DAY)).problems == ()
 
 
 def test_a_catalogue_may_carry_all_schemas(root: Path) -> None:
     own = shutil.ignore_patterns("database.yaml")
     shutil.copytree(defaults("schemas"), root / "schemas", ignore=own, dirs_exist_ok=True)
-    assert check(root, lambda _: None).problems == ()
+    assert check(root, lambda _: None, Terms(DAY)).problems == ()

@@ -8,19 +8,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher import __version__
 from publisher.problem import Place, Problem, Severity
 from publisher.report import problems
 from publisher.report.words import Words
 from tests.report.conftest import NASTY, PROBLEMS
 
-_SUFFIXES = {"text": "txt", "json": "json", "markdown": "md", "github": "github.txt"}
+_SUFFIXES = {
+    "text": "txt",
+    "json": "json",
+    "github": "github.txt",
+    "gitlab": "gitlab.json",
+    "sarif": "sarif.json",
+    "junit": "junit.xml",
+    "markdown": "md",
+    "html": "html",
+}
+_OLD = (Problem(Place("catalogue/themes.yaml", 3, 2, "/a"), "empty-file"),)
 _TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from("|\\`<\n\r%:,"), max_size=30)
 ENGLISH = Words("en")
 
 
 @pytest.mark.parametrize("form", problems.FORMATS)
 def test_problems_read(form: str, words: Words, golden: Callable[[str, str], None]) -> None:
-    golden(f"report/problems.{words.language}.{_SUFFIXES[form]}", problems.FORMATS[form](PROBLEMS, words))
+    told = problems.FORMATS[form](PROBLEMS, words, ()).replace(f'"{__version__}"', '"VERSION"')
+    golden(f"report/problems.{words.language}.{_SUFFIXES[form]}", told)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +45,7 @@ def test_problems_read(form: str, words: Words, golden: Callable[[str, str], Non
     ],
 )
 def test_no_problem_reads(form: str, expected: str) -> None:
-    assert problems.FORMATS[form]((), ENGLISH) == expected
+    assert problems.FORMATS[form]((), ENGLISH, ()) == expected
 
 
 def _one(value: str, severity: Severity = Severity.ERROR) -> Problem:
@@ -106,12 +118,32 @@ def test_what_github_is_not_told_is_not_promised_by_an_option_that_check_does_no
     assert "--all" not in told
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+@pytest.mark.parametrize("form", problems.FORMATS)
 def test_no_control_character_reaches_the_terminal(form: str) -> None:
-    assert "\x1b" not in problems.FORMATS[form]((_one(NASTY),), ENGLISH)
+    assert "\x1b" not in problems.FORMATS[form]((_one(NASTY),), ENGLISH, (_one(NASTY),))
 
 
 @given(_TEXT)
 def test_json_says_exactly_what_was_found(value: str) -> None:
     told = json.loads(problems.as_json((_one(value),), ENGLISH))
     assert told["problems"][0]["args"] == {"value": value, "allowed": value}
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+def test_older_problems_stand_apart_under_their_number(form: str, words: Words) -> None:
+    told = problems.FORMATS[form](PROBLEMS, words, _OLD)
+    own, heading, apart = told.partition(words("old-problems", count=1))
+    assert heading
+    assert "themes.yaml" not in own
+    assert ("themes.yaml" in apart) == (form != "github")
+    assert words("old-problems", count=0) not in problems.FORMATS[form](PROBLEMS, words, ())
+
+
+def test_json_marks_older_problems_and_no_others() -> None:
+    told = json.loads(problems.as_json(PROBLEMS, ENGLISH, _OLD))["problems"]
+    assert [problem.get("old") for problem in told] == [*[None] * len(PROBLEMS), True]
+
+
+def test_github_is_told_of_what_is_left_and_what_is_old_in_one_notice() -> None:
+    told = problems.as_github([_one(str(n)) for n in range(11)], ENGLISH, _OLD)
+    assert sum(line.startswith("::notice::") for line in told.splitlines()) == 1

@@ -20,8 +20,13 @@ CALLS = {"Problem": 1, "say": 2, "stop": 2, "_mismatch": 2, "get": 1, "Fault": 2
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 NO_FOLDER = {
+    # Limits of workers, and clusters: tests/test_work.py.
+    *("overrun-time", "overrun-memory", "overrun-died", "worker-without-files", "cluster-threads", "no-dask"),
+    "no-cluster",
     # Needs a file that may not be read or goes away in between; the tests run as root. See tests/test_source.py.
     "unreadable-file",
+    # Said where frictionless refuses a descriptor that nothing else is said of; no such descriptor is known.
+    "table-schema",
     # The words for a type of frictionless that is not listed, not a code of its own.
     "table-error",
     # Refusals of the guard and failures of targets: tests/test_plan.py and tests/targets/.

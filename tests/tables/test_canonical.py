@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.model import Kind
-from publisher.tables import canonical
+from publisher.tables import PREVIEW_ROWS, canonical
 from tests.faults.catalogues import DATASET, DESCRIPTOR, TABLE, add_table, checked, found
 
 SIZE = "        - {name: size, type: integer, title: Size}\n"
@@ -32,10 +32,11 @@ def _typed(type: str, constraints: str = "") -> str:
         pytest.param(",2", "      primaryKey: [code]\n", 4, 1, "table-primary-key", id="an empty primary key"),
         pytest.param(
             "c,2",
-            "      foreignKeys: [{fields: [code], reference: {resource: '', fields: [size]}}]\n",
+            "      foreignKeys: [{fields: [code], reference: "
+            "{package: lighthouses, resource: lighthouses, fields: [code]}}]\n",
             2,
             1,
-            "table-foreign-key",
+            "foreign-key",
             id="a key without a partner",
         ),
         pytest.param("c,1", "      uniqueKeys: [[size]]\n", 4, 3, "unique-key", id="a unique key twice"),
@@ -93,18 +94,22 @@ def test_a_constraint_holds_at_the_limit_and_not_past_it(
 
 
 @pytest.mark.parametrize(
-    ("type", "constraints"),
+    ("type", "constraints", "code"),
     [
-        pytest.param("integer", "minimum: abc", id="a minimum that is no integer"),
-        pytest.param("date", "minimum: 2026-02-30", id="a minimum that is no day"),
-        pytest.param("integer", "pattern: '[0-9]'", id="a pattern of an integer"),
-        pytest.param("string", r"pattern: '\p{L}+'", id="a pattern that only ECMA knows"),
-        pytest.param("boolean", "minLength: 1", id="a length of a boolean"),
+        pytest.param("integer", "minimum: abc", "value-of-other-type", id="a minimum that is no integer"),
+        pytest.param("year", "minimum: '26'", "value-of-other-type", id="a minimum that is no year"),
+        pytest.param("integer", "pattern: '[0-9]'", "not-of-type", id="a pattern of an integer"),
+        pytest.param("string", r"pattern: '\p{L}+'", "bad-regex", id="a pattern that only ECMA knows"),
+        pytest.param("boolean", "minLength: 1", "not-of-type", id="a length of a boolean"),
     ],
 )
-def test_a_constraint_that_cannot_be_checked_is_a_fault_of_the_schema(root: Path, type: str, constraints: str) -> None:
-    add_table(root, "code,size\na,1\n", descriptor=_typed(type, constraints))
-    assert [(file, code) for file, _, _, code in found(root)] == [(DESCRIPTOR, "table-schema")]
+def test_a_constraint_that_cannot_be_checked_is_a_fault_of_the_schema_and_the_rest_is_checked(
+    root: Path, type: str, constraints: str, code: str
+) -> None:
+    cells = "1" if type != "year" else "2026"
+    add_table(root, f"code,size\na,{cells}\na,2,3\n", descriptor=_typed(type, constraints))
+    assert (TABLE, 3, 5, "table-extra-cell") in found(root)
+    assert next((file, code) for file, _, _, code in found(root)) == (DESCRIPTOR, code)
 
 
 @pytest.mark.parametrize("values", ["[]", "['', '-']"], ids=["none", "a dash"])
@@ -118,11 +123,11 @@ def test_missing_values_are_those_that_the_schema_names(root: Path, values: str)
     [
         pytest.param("      foreignKeys: [{fields: [code]}]\n", 19, 21, "missing-property", id="no reference"),
         pytest.param(
-            "      foreignKeys: [{fields: [code], reference: {fields: [code]}}]\n",
+            "      foreignKeys: [{fields: [code], reference: {fields: [size]}}]\n",
             19,
-            38,
-            "missing-property",
-            id="no resource",
+            21,
+            "key-mismatch",
+            id="columns of two types",
         ),
         pytest.param(
             "      foreignKeys: [{fields: [code], reference: {resource: '', fields: 5}}]\n",
@@ -150,9 +155,9 @@ def test_missing_values_are_those_that_the_schema_names(root: Path, values: str)
         ),
         pytest.param(
             "      foreignKeys: [{fields: [code], reference: {resource: '', fields: [code, size]}}]\n",
-            1,
-            1,
-            "table-schema",
+            19,
+            21,
+            "unlike-keys",
             id="keys of different length",
         ),
     ],
@@ -182,7 +187,7 @@ def test_a_problem_of_a_cell_tells_column_value_and_reason(root: Path) -> None:
     assert {key: problem.args[key] for key in told} == told
 
 
-@pytest.mark.parametrize("rows", [canonical.PREVIEW_ROWS, canonical.PREVIEW_ROWS + 1])
+@pytest.mark.parametrize("rows", [PREVIEW_ROWS, PREVIEW_ROWS + 1])
 def test_a_preview_holds_the_first_rows_without_the_header(root: Path, rows: int) -> None:
     add_table(root, "code,size\n" + "".join(f"a,{number}\n" for number in range(rows)))
     sound = checked(root).sound
@@ -190,4 +195,4 @@ def test_a_preview_holds_the_first_rows_without_the_header(root: Path, rows: int
     (resource,) = next(package for package in sound.of(Kind.DATASET) if package.name == "invented").resources
     assert resource.measure
     assert resource.measure.rows == rows
-    assert resource.measure.preview == tuple(("a", str(number)) for number in range(canonical.PREVIEW_ROWS))
+    assert resource.measure.preview == tuple(("a", str(number)) for number in range(PREVIEW_ROWS))

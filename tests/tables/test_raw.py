@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.tables.layout import Dialect, Layout
-from publisher.tables.raw import MAX_CELLS, MAX_LINE
+from publisher.tables.layout import MAX_LINE, Dialect, Layout
+from publisher.tables.raw import MAX_CELLS
 from tests.faults.catalogues import DATASET, DESCRIPTOR, TABLE, Found, add_table, found, write
 
 CELLS = st.text(alphabet="ab\"',;|\t\n é1", max_size=6)
@@ -28,6 +28,14 @@ def _written(rows: list[list[str]], dialect: Dialect, quoting: int, end: str) ->
     return stream.getvalue()
 
 
+def _lines(text: str) -> list[str]:
+    return io.StringIO(text, newline="").readlines()
+
+
+def _layout(text: str, dialect: Dialect) -> Layout:
+    return Layout(lambda: io.StringIO(text, newline=""), dialect)
+
+
 def _offset(lines: list[str], line: int, column: int) -> int:
     return sum(len(before) for before in lines[: line - 1]) + column - 1
 
@@ -40,11 +48,12 @@ def _at(line: int, column: int, code: str) -> list[Found]:
 def test_a_cell_is_found_wherever_csv_writer_put_it(
     rows: list[list[str]], dialect: Dialect, quoting: int, end: str
 ) -> None:
-    layout = Layout(_written(rows, dialect, quoting, end), dialect)
+    text = _written(rows, dialect, quoting, end)
+    layout = _layout(text, dialect)
     offset = 0
     for record, row in enumerate(rows, start=1):
         for field, cell in enumerate(row, start=1):
-            assert _offset(layout.lines, *layout.cell(record, field)) == offset
+            assert _offset(_lines(text), *layout.cell(record, field)) == offset
             offset += len(_written([[cell, "x"]], dialect, quoting, end)) - len(
                 _written([["x"]], dialect, quoting, end)
             )
@@ -66,7 +75,7 @@ def test_a_cell_is_found_wherever_csv_writer_put_it(
     ],
 )
 def test_a_cell_stands_on_its_physical_line(text: str, record: int, field: int, place: tuple[int, int]) -> None:
-    assert Layout(text, Dialect()).cell(record, field) == place
+    assert _layout(text, Dialect()).cell(record, field) == place
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from publisher.model import Measure, Resource
 from publisher.problem import Refused
-from publisher.tables import rows, typed_rows
+from publisher.tables import rows, typed_rows, values
 
 # How a value is told in JSON, and read back from there.
 BACK: dict[str, Callable[[Any], Any]] = {
@@ -26,11 +26,9 @@ BACK: dict[str, Callable[[Any], Any]] = {
     "integer": int,
     "number": Decimal,
     "boolean": bool,
-    "year": int,
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,
     "time": time.fromisoformat,
-    "yearmonth": lambda told: tuple(int(part) for part in told.split("-")),
 }
 PLAIN = {
     "string": ["", "-", "a", "Đắk Lắk", 'say "x", or;y', "two\nlines", "  spaces  ", "NULL", "0"],
@@ -42,8 +40,6 @@ PLAIN = {
     "datetime": ["", "-", "2026-01-31T12:00:00", "2026-01-31 12:00:00", "2026-01-31T12:00:00Z",
                  "2026-01-31T24:00:00", "2026-01-31T12:00:00.123456789", "2026-01-31T12:00:00+07:00", "2026-01-31"],
     "time": ["", "-", "12:00:00", "12:00:00.5", "12:00:00Z", "12:00:00+07:00", "24:00:00", "12:00", "noon"],
-    "year": ["", "-", "2026", "0000", "0999", "999", "20266", " 999", "-999"],
-    "yearmonth": ["", "-", "2026-01", "2026-1", "99-12", "2026-13", "2026", "2026-01-01"],
 }  # fmt: skip
 KINDS = sorted(BACK)
 CELLS = st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), st.sampled_from(PLAIN[kind]) | st.text()))
@@ -75,19 +71,23 @@ def test_a_cell_is_read_as_frictionless_reads_it(cell: tuple[str, str], missing:
 
 
 def _judge(kind: str, text: str, missing: list[str]) -> None:
-    """Our reader gives what frictionless gives, and refuses what frictionless refuses."""
+    """Our reader gives what frictionless gives, and refuses what frictionless or the standard refuses.
+
+    A number is read as written: what the standard refuses of it, the check has refused before.
+    """
     field = frictionless.Schema.from_descriptor({"fields": [{"name": "x", "type": kind}], "missingValues": missing})
     value, notes = field.fields[0].read_cell(text)
     resource = Resource("t", {}, "t.csv", "csv", {"schema": field.to_descriptor()}, Path("t.csv"), ())
     (read,) = rows._readers(resource)
-    if notes:
+    spelt = value is None or kind in {"integer", "number"} or values.well_spelt({"type": kind})(text)
+    if notes or not spelt:
         with pytest.raises((ValueError, ArithmeticError)):
             read(text)
         return
     told = read(text)
     assert json.loads(json.dumps(told)) == told
     back = None if told is None else BACK[kind](told)
-    assert str(back) == str(value if kind != "yearmonth" or value is None else tuple(value))
+    assert str(back) == str(value)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -118,14 +118,21 @@ def test_all_types_are_told_in_json(tmp_path: Path) -> None:
         "integer": ("007", 7),
         "number": ("1.10", "1.10"),
         "boolean": ("TRUE", True),
-        "date": ("2026-1-5", "2026-01-05"),
+        "date": ("2026-01-05", "2026-01-05"),
         "datetime": ("2026-01-05T12:00:00+07:00", "2026-01-05T12:00:00+07:00"),
         "time": ("12:00:00", "12:00:00"),
         "year": ("0999", 999),
-        "yearmonth": ("2026-1", "2026-01"),
+        "yearmonth": ("2026-01", "2026-01"),
+        "duration": ("P1Y2M", "P1Y2M"),
+        "object": ("{}", "{}"),
+        "array": ("[1.0]", "[1.0]"),
+        "list": ("a,b", '["a", "b"]'),
+        "geopoint": ("90.5, 45.50", "90.5, 45.50"),
+        "geojson": ('{""type"":""Point"",""coordinates"":[1,2]}', '{"type":"Point","coordinates":[1,2]}'),
     }
     header = ",".join(f"c{index}" for index in range(len(cells)))
-    table = f"{header}\n{','.join(cell for cell, _ in cells.values())}\n{','.join(['-'] * len(cells))}\n"
+    quoted = ",".join(f'"{cell}"' for cell, _ in cells.values())
+    table = f"{header}\n{quoted}\n{','.join(['-'] * len(cells))}\n"
     resource = _resource(tmp_path, list(cells), table, ["", "-"])
     assert list(typed_rows(resource)) == [[value for _, value in cells.values()], [None] * len(cells)]
 

@@ -9,14 +9,13 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from publisher.model import Measure, Package, Resource
+from publisher.model import Package, Resource
 from publisher.problem import Place, Problem, has_errors
-from publisher.tables import files
 from publisher.tables.forms import geojson, json_rows, packed, parquet, sheets, writing
 from publisher.tables.forms.found import Fault, Table, Tell, Unreadable
 from publisher.tables.forms.placing import Placing
 
-__all__ = ["DIALECT", "FORMATS", "Placing", "as_csv", "measured"]
+__all__ = ["DIALECT", "FORMATS", "Placing", "as_csv"]
 
 Reader = Callable[[Path, Resource, Path, Tell], Table | None]
 
@@ -74,8 +73,3 @@ def _converted(resource: Resource, folder: Path, tell: Tell) -> tuple[Resource, 
         placing = writing.write(table, resource, text, tell)
     data = {key: value for key, value in resource.data.items() if key != "dialect"}
     return dataclasses.replace(resource, file=text, format="csv", data=data), placing
-
-
-def measured(resource: Resource, measure: Measure) -> Measure:
-    """What was measured of the CSV text of a resource, with the size and digest of the file itself."""
-    return dataclasses.replace(measure, bytes=resource.file.stat().st_size, sha256=files.sha256(resource.file))

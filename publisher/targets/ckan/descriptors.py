@@ -115,7 +115,7 @@ class Reader(Shapes):
             ]
         licences = data.get("licenses", [])
         return {
-            "$schema": self.known("dataset").get("$schema", {}).get("const"),
+            "$schema": self.known("dataset").get("$schema", {}).get("default"),
             "version": value.get("version"),
             "temporal": form.filled({"start": told.get("temporal_start"), "end": told.get("temporal_end")}),
             "contributors": contributors,

@@ -45,7 +45,7 @@ def dataset(reader: Reader, record: Record, origin: Origin) -> dict[str, Any]:
     page = origin.source(f"dataset/{record['name']}")
     data |= reader.texts(record, told, {"title": "title", "notes": "description"})
     data |= {
-        "$schema": reader.known("dataset")["$schema"]["const"],
+        "$schema": reader.known("dataset")["$schema"]["default"],
         "title": _one_line(data["title"] or record["name"]),
         "version": _version(record.get("version")),
         "frequency": reader.frequency(told.get("frequency")),

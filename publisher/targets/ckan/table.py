@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from publisher.model import Data, Resource, text
 from publisher.plan import canonical
 from publisher.targets.ckan.state import short
 
-# A time stays text: PostgreSQL's own type would drop the offset from UTC that it may have.
+# A time stays text: PostgreSQL's own type would drop the offset from UTC that it may have. What PostgreSQL has no
+# plain type for is text too: a list is told as JSON, all else as it is written.
 TYPES = {
     "string": "text",
     "number": "numeric",
@@ -18,8 +20,16 @@ TYPES = {
     "time": "text",
     "year": "int4",
     "yearmonth": "text",
+    "duration": "text",
+    "object": "text",
+    "array": "text",
+    "list": "text",
+    "geopoint": "text",
+    "geojson": "text",
     "any": "text",
 }
+# What decides how the cells of a column are read, beside its type.
+READING = ("format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "delimiter", "itemType")
 # What CKAN calls the properties of a field in a data dictionary.
 DICTIONARY = {"title": "label", "description": "notes", "unit": "unit"}
 
@@ -57,9 +67,15 @@ def table_of(resource: Resource, languages: Sequence[str]) -> Table | None:
     if not resource.is_csv_table or any(f["name"] in RESERVED for f in resource.fields):
         return None
     columns = tuple(Column(f["name"], TYPES[f["type"]], _info(f, languages)) for f in resource.fields)
-    types = [field["type"] for field in resource.fields]
-    told = [types, resource.schema.get("missingValues", [""]), resource.data.get("dialect", {})]
+    told = [list(map(_reading, resource.fields)), resource.schema.get("missingValues", [""])]
+    told += [resource.data.get("dialect", {}), *(match for match in [resource.schema.get("fieldsMatch")] if match)]
     return Table(columns, _key(resource), canonical(told).decode())
+
+
+def _reading(field: Data) -> Any:
+    """The type of a field, with what else decides how its cells are read."""
+    more = {name: field[name] for name in (*READING, "missingValues") if name in field}
+    return [field["type"], more] if more else field["type"]
 
 
 def _key(resource: Resource) -> tuple[str, ...]:
