@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 
@@ -55,6 +56,10 @@ class PublisherError(Exception):
         super().__init__(code, args)
         self.code = code
         self.args_by_name = args
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it comes from a worker to the process that gave the work."""
+        return partial(type(self), self.code, **self.args_by_name), ()
 
 
 class Refused(PublisherError):

@@ -1,9 +1,22 @@
 """Servers for tests: on loopback, below the ports that outgoing connections may hold."""
 
+import contextlib
+import socket
 from http.server import ThreadingHTTPServer
 from typing import Any
 
 PORTS = range(20000, 32000)
+
+
+def free(count: int = 1) -> list[int]:
+    """Ports that nobody listens on."""
+    found: list[int] = []
+    for port in PORTS:
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise OSError("no free port")
 
 
 def listen(handler: Any) -> ThreadingHTTPServer:

@@ -11,11 +11,11 @@ import pytest
 from publisher.model import Catalogue
 from publisher.plan import Change, Consent, Item, Reason, State, Verb
 from publisher.problem import Place, PublisherError, Refused, Severity, Unreachable, has_errors
-from publisher.publish import Checked, apply, check, counts, plan, reasons_against, row_changes, totals
+from publisher.publish import Checked, Terms, apply, check, counts, plan, reasons_against, row_changes, totals
 from publisher.tables import RowChange
 from publisher.targets import Entry, Table
 from publisher.targets.site import Site
-from tests.conftest import HERE, REPOSITORY
+from tests.conftest import DAY, HERE, REPOSITORY
 
 
 def _silent(_: str) -> None:
@@ -23,7 +23,7 @@ def _silent(_: str) -> None:
 
 
 def _sound(root: Path) -> Catalogue:
-    checked = check(root, _silent)
+    checked = check(root, _silent, Terms(DAY))
     assert checked.problems == ()
     assert checked.sound
     return checked.sound
@@ -31,7 +31,7 @@ def _sound(root: Path) -> Catalogue:
 
 @pytest.mark.parametrize("root", [HERE / "example", REPOSITORY], ids=["example", "tenant"])
 def test_nothing_is_wrong_with(root: Path) -> None:
-    checked = check(root, _silent)
+    checked = check(root, _silent, Terms(DAY))
     assert [problem for problem in checked.problems if problem.severity is Severity.ERROR] == []
     assert checked.sound is checked.catalogue is not None
 
@@ -56,7 +56,7 @@ def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
 def test_a_catalogue_with_an_error_is_not_sound_and_its_problems_are_in_order(root: Path) -> None:
     (root / "datasets/lighthouses/lighthouses.csv").unlink()
     (root / "catalogue/databases/note.txt").write_text("?", encoding="utf-8")
-    checked = check(root, _silent)
+    checked = check(root, _silent, Terms(DAY))
     assert checked.catalogue is not None
     assert checked.sound is None
     places = [problem.place for problem in checked.problems]
@@ -67,7 +67,9 @@ def test_a_catalogue_with_an_error_is_not_sound_and_its_problems_are_in_order(ro
 def test_a_warning_does_not_keep_a_catalogue_from_going_out(root: Path) -> None:
     catalogue = _sound(root)
     (root / "catalogue/databases/note.txt").write_text("?", encoding="utf-8")
-    warnings = tuple(replace(problem, severity=Severity.WARNING) for problem in check(root, _silent).problems)
+    warnings = tuple(
+        replace(problem, severity=Severity.WARNING) for problem in check(root, _silent, Terms(DAY)).problems
+    )
     assert warnings
     assert Checked(catalogue, warnings).sound is catalogue
 
@@ -75,7 +77,7 @@ def test_a_warning_does_not_keep_a_catalogue_from_going_out(root: Path) -> None:
 def test_a_column_that_another_dataset_refers_to_may_be_lost_without_a_traceback(root: Path) -> None:
     table = root / "datasets/lighthouses/lighthouses.csv"
     table.write_text(table.read_text("utf-8").replace("code,", "kode,", 1), encoding="utf-8")
-    codes = {problem.code for problem in check(root, _silent).problems}
+    codes = {problem.code for problem in check(root, _silent, Terms(DAY)).problems}
     assert "table-incorrect-label" in codes
 
 
@@ -83,7 +85,7 @@ def test_an_own_table_that_does_not_fit_its_schema_is_an_error(root: Path) -> No
     (root / "schemas/tables").mkdir(parents=True)
     schema = "fields:\n  - {name: name, type: integer, label: {en: Name}}\nlabel: {en: Themes}\n"
     (root / "schemas/tables/themes.yaml").write_text(schema, encoding="utf-8")
-    checked = check(root, _silent)
+    checked = check(root, _silent, Terms(DAY))
     assert checked.sound is None
     assert {(problem.code, problem.place) for problem in checked.problems} == {
         ("own-table", Place("catalogue/catalogue.yaml"))

@@ -20,6 +20,7 @@ from publisher.desk.packages import Elsewhere, Folder, is_address
 from publisher.desk.tabular import described
 from publisher.model import Data, Schemas
 from publisher.problem import Problem
+from publisher.tables import forms
 from publisher.tables.files import sha256
 from publisher.tables.layout import MAX_LINE
 from publisher.targets.ckan.form import filled
@@ -167,8 +168,26 @@ def _item(ground: Ground, entry: _Entry, tables: Mapping[str, _Entry]) -> Item:
         reason = str(error)[:200]
         return _linked(entry, "import-not-taken", {"path": ", ".join(_paths(entry.written)), "reason": reason})
     shutil.copyfile(files[0], target, follow_symlinks=False)
-    left = {"schema": entry.written["schema"]} if "schema" in entry.written else {}
-    return _complete(ground, entry, format, target, Item(entry.name, entry.title, left=left, original=_original(entry)))
+    left = Left()
+    told = _table_of_another_form(ground, entry, format, tables, left)
+    item = Item(entry.name, entry.title, data=told, left=left.parts, original=_original(entry))
+    return _complete(ground, entry, format, target, item)
+
+
+def _table_of_another_form(
+    ground: Ground, entry: _Entry, format: str, tables: Mapping[str, _Entry], left: Left
+) -> dict[str, Any]:
+    """What is told of a table that is no CSV text: such a file stays as it is, so its columns must bear good names."""
+    schema, dialect = entry.written.get("schema") or {}, entry.written.get("dialect") or {}
+    names = names_of(schema)
+    if format in forms.FORMATS and names and entry.rename(names) == names:
+        used = {key: part for key, part in dialect.items() if format in forms.DIALECT.get(key, ())}
+        told = {"schema": table_schema(schema, ground.known, entry.rename, _tables(ground, entry, tables), left)}
+        return {**told, **({"dialect": used} if used else {})}
+    for key, part in (("schema", schema), ("dialect", dialect)):
+        if part:
+            left.keep(key, part)
+    return {}
 
 
 def _format(written: Data) -> str:

@@ -100,8 +100,7 @@ class Words:
 
     def explain(self, code: str, part: str) -> str:
         """One part of the words of a code, without a case."""
-        template: str = _entry(code)[self.language][part]
-        return template.format_map(_Names(nearest="", suggestion="", expects=""))
+        return self._template(code, part).format_map(_Names(nearest="", suggestion="", expects=""))
 
     def knows(self, code: str) -> bool:
         """Tell whether there are words for a code."""

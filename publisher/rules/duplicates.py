@@ -10,9 +10,10 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
-from publisher.model import Catalogue, Kind, Package
-from publisher.problem import Place, Problem, Severity
+from publisher.model import Catalogue, Kind, Package, Resource
+from publisher.problem import Problem, Severity
 from publisher.rules.titles import Reader, Title, Tokens
+from publisher.source import Pointer
 
 NEAR = 94
 """From which similarity, in per cent, two titles are near, if at most one word of them differs."""
@@ -21,41 +22,42 @@ FAMILY = 300
 """More titles that differ in one and the same word are a series, not slips of the pen."""
 
 Pairs = frozenset[frozenset[str]]
-Named = tuple[Package, Place]
+# A package, and where in its descriptor it says what it is known by.
+Spot = tuple[Package, Pointer]
 
 
 def same_title(catalogue: Catalogue) -> Iterator[Problem]:
     """Two entries of one title cannot be told apart by those who search."""
     reader = Reader(catalogue)
-    keyed = [((package.kind, reader.read(package.title).key), _at(package, "title")) for package in _titled(catalogue)]
-    for (_, place), other in _repeated(catalogue, keyed):
-        yield Problem(place, "same-title", {"other": other})
+    keyed = [((package.kind, reader.read(package.title).key), (package, ("title",))) for package in _titled(catalogue)]
+    for (package, pointer), other in _repeated(catalogue, keyed):
+        yield Problem(package.document.at(*pointer), "same-title", {"other": other})
 
 
 def same_identifier(catalogue: Catalogue) -> Iterator[Problem]:
     """An identifier names one thing."""
-    for (package, place), other in _repeated(catalogue, _identifiers(catalogue)):
-        yield Problem(place, "same-identifier", {"other": other, "name": package.name})
+    for (package, pointer), other in _repeated(catalogue, _identifiers(catalogue)):
+        yield Problem(package.document.at(*pointer), "same-identifier", {"other": other})
 
 
 def same_file(catalogue: Catalogue) -> Iterator[Problem]:
     """One file in two places will one day be updated in one of them only."""
-    files = {
-        (package.name, resource.path): (resource.measure.sha256, _at(package, *resource.pointer, "path"))
+    files = [
+        (resource.measure.sha256, (package, (*resource.pointer, "path")))
         for package in catalogue.of(Kind.DATASET)
-        for resource in reversed(package.resources)
+        for resource in _told_once(package)
         if resource.measure and resource.measure.bytes
-    }
-    for (_, place), other in _repeated(catalogue, [files[key] for key in sorted(files)]):
-        yield Problem(place, "same-file", {"other": other})
+    ]
+    for (package, pointer), other in _repeated(catalogue, files):
+        yield Problem(package.document.at(*pointer), "same-file", {"other": other})
 
 
 def same_address(catalogue: Catalogue) -> Iterator[Problem]:
     """Two datasets with one address of their origin are one; the front page of a site is the origin of many."""
     datasets = [package for package in catalogue.of(Kind.DATASET) if _address(package.data.get("homepage", ""))]
-    keyed = [(_address(package.data["homepage"]), _at(package, "homepage")) for package in datasets]
-    for (_, place), other in _repeated(catalogue, keyed):
-        yield Problem(place, "same-address", {"other": other})
+    keyed = [(_address(package.data["homepage"]), (package, ("homepage",))) for package in datasets]
+    for (package, pointer), other in _repeated(catalogue, keyed):
+        yield Problem(package.document.at(*pointer), "same-address", {"other": other})
 
 
 def near_title(catalogue: Catalogue) -> Iterator[Problem]:
@@ -84,29 +86,35 @@ def _titled(catalogue: Catalogue) -> Iterator[Package]:
     return (package for package in catalogue.packages if package.title)
 
 
-def _at(package: Package, *pointer: str | int) -> Named:
-    return package, package.document.at(*pointer)
+def _told_once(package: Package) -> Iterator[Resource]:
+    """The resources of a dataset without those of a name or path that was there before, which another rule says."""
+    known: set[tuple[str, str]] = set()
+    for resource in package.resources:
+        mine = {("name", resource.name), ("path", resource.path)}
+        if not mine & known:
+            yield resource
+        known |= mine
 
 
-def _repeated(catalogue: Catalogue, keyed: Iterable[tuple[Hashable, Named]]) -> Iterator[tuple[Named, str]]:
+def _repeated(catalogue: Catalogue, keyed: Iterable[tuple[Hashable, Spot]]) -> Iterator[tuple[Spot, str]]:
     """Yield what has a key that another entry, or another part of the same one, had before, with the other's name."""
     settled = decided(catalogue)
     seen: Mapping[Hashable, list[str]] = defaultdict(list)
-    for key, (package, place) in keyed:
+    for key, (package, pointer) in keyed:
         before = next((name for name in seen[key] if frozenset({name, package.name}) not in settled), None)
         if before is not None:
-            yield (package, place), before
+            yield (package, pointer), before
         seen[key].append(package.name)
 
 
-def _identifiers(catalogue: Catalogue) -> Iterator[tuple[Hashable, Named]]:
+def _identifiers(catalogue: Catalogue) -> Iterator[tuple[Hashable, Spot]]:
     for package in catalogue.packages:
         for index, identifier in enumerate(package.data.get("identifiers", ())):
             if {"scheme", "value"} <= set(identifier):
                 key = (identifier["scheme"].casefold(), identifier["value"].casefold())
-                yield key, _at(package, "identifiers", index, "value")
+                yield key, (package, ("identifiers", index, "value"))
         if "id" in package.data:
-            yield ("id", package.data["id"]), _at(package, "id")
+            yield ("id", package.data["id"]), (package, ("id",))
 
 
 def _address(url: str) -> str:

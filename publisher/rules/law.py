@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from publisher.model import Catalogue, Data, Kind, Package, RuleSet
-from publisher.problem import Place, Problem, Severity
+from publisher.problem import Problem, Severity
 from publisher.rules.days import first_day, later
 from publisher.rules.freshness import due_day, last_update
 from publisher.source import Document, Pointer
@@ -56,12 +56,12 @@ def _entries(catalogue: Catalogue, kind: str) -> Iterator[_Entry]:
 
 def _missing(catalogue: Catalogue, entry: _Entry, rule_set: RuleSet, demand: Data) -> Iterator[Problem]:
     document, data, _ = entry
-    place = _asked_at(catalogue, entry, rule_set, demand)
-    if place is None or not isinstance(document.data, dict):
+    asked_at = _asked_at(catalogue, entry, rule_set, demand)
+    if asked_at is None or not isinstance(document.data, dict):
         return
     args = {"property": demand["property"], "article": demand["article"], "document": rule_set.document}
     if demand["property"].partition(".")[0] not in {*document.data, *data.get("unattested", ())}:
-        yield Problem(place, "law-demands", args)
+        yield Problem(document.at(*asked_at), "law-demands", args)
     elif "mark" in demand:
         terms = catalogue.schemas.vocabularies.get(demand["vocabulary"], {})
         allowed = [value for value, term in terms.items() if term.get(demand["mark"])]
@@ -71,15 +71,15 @@ def _missing(catalogue: Catalogue, entry: _Entry, rule_set: RuleSet, demand: Dat
                 yield Problem(document.at(*pointer), "law-value", told)
 
 
-def _asked_at(catalogue: Catalogue, entry: _Entry, rule_set: RuleSet, demand: Data) -> Place | None:
+def _asked_at(catalogue: Catalogue, entry: _Entry, rule_set: RuleSet, demand: Data) -> Pointer | None:
     """Where a demand would be said to be missed; None where it does not apply."""
-    document, data, package = entry
+    _, data, package = entry
     if package is None or package.kind is Kind.DATASET:
-        return document.at() if _rests_today(catalogue, _bases(catalogue, entry), rule_set, demand) else None
+        return () if _rests_today(catalogue, _bases(catalogue, entry), rule_set, demand) else None
     if demand.get("open") and not catalogue.schemas.term("classes", data.get("class", "")).get("open"):
         return None
     index = _basis(_bases(catalogue, entry), rule_set, demand)
-    return None if index is None else document.at("legal_basis", index, "document")
+    return None if index is None else ("legal_basis", index, "document")
 
 
 def _bases(catalogue: Catalogue, entry: _Entry) -> Sequence[Data]:

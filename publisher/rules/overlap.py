@@ -128,8 +128,8 @@ def _meeting(items: Items) -> list[tuple[str, str]]:
 
 def _measures(one: Collection[Hashable], other: Collection[Hashable], weights: Weights) -> tuple[float, float]:
     """Weighted Jaccard, and how much of the smaller is in the larger."""
-    mine, theirs = (sum(weights[item] for item in items) for items in (one, other))
     shared = sum(weights[item] for item in one if item in other)
+    mine, theirs = (sum(map(weights.__getitem__, items)) for items in (one, other))
     return round(shared / (mine + theirs - shared), 3), round(shared / min(mine, theirs), 3)
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher.publish import check
+from publisher.publish import Terms, check
 from publisher.source import parse
 from tests.cli.conftest import CANARY, FORBIDDEN, NOT_FOUND, Portal, Publisher
 from tests.cli.test_commands import _drop, _edit, _tree
+from tests.conftest import DAY
 
 WITHDRAWN = "catalogue/withdrawn.yaml"
 PURGE = ("withdraw", "ferry-trips", "--purge", "--reason", "Names of people")
@@ -68,7 +69,7 @@ def test_withdraw_enters_the_name_and_says_what_to_do_next(published: Publisher,
 
 def test_what_is_withdrawn_so_is_published_so(published: Publisher, alone: Path, site: Path) -> None:
     published("withdraw", "ferry-trips", "--reason", "It was wrong")
-    assert {problem.code for problem in check(alone, lambda name: None).problems} == {"name-withdrawn"}
+    assert {problem.code for problem in check(alone, lambda name: None, Terms(DAY)).problems} == {"name-withdrawn"}
     assert published("publish").code == 1
     _drop(alone)
     assert published("publish").code == 0

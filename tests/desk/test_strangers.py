@@ -9,8 +9,9 @@ import pytest
 
 from publisher.load import load
 from publisher.model import Catalogue, Package
-from publisher.publish import check
+from publisher.publish import Terms, check
 from tests.cli.conftest import Publisher, Run
+from tests.conftest import DAY
 from tests.desk.conftest import Desk
 from tests.targets.worlds import CkanWorld
 
@@ -82,7 +83,9 @@ def _dataset(catalogue: Catalogue, end: str) -> Package:
 
 def _codes(root: Path) -> list[tuple[str, str]]:
     """What a steward still has to do: file and code."""
-    return sorted({(problem.place.file.rpartition("/")[2], problem.code) for problem in check(root, print).problems})
+    return sorted(
+        {(problem.place.file.rpartition("/")[2], problem.code) for problem in check(root, print, Terms(DAY)).problems}
+    )
 
 
 def test_what_has_a_place_is_put_there_and_nothing_is_lost(stranger: Stranger, taken: Any) -> None:

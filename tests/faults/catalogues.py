@@ -1,5 +1,6 @@
 """Small catalogues to be broken: write files into one, make a dataset of one table, list what the check finds."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from publisher.problem import Problem
 from publisher.publish import Checked, Terms, check
 from tests.conftest import DAY
 
+HERE = Path(__file__).parent
 Found = tuple[str, int, int, str]
 
 DATABASE = """\
@@ -41,6 +43,17 @@ resources:
 """
 TABLE = "datasets/invented/table.csv"
 DESCRIPTOR = "datasets/invented/datapackage.yaml"
+
+
+def plant(root: Path) -> Path:
+    """Add the faults of planted/ to the example, and those that git or an editor would not keep as they are."""
+    shutil.copytree(HERE / "planted", root, dirs_exist_ok=True)
+    tables = root / "datasets" / "faulty-tables"
+    (tables / "linked.csv").symlink_to("/etc/hostname")
+    (tables / "not-composed.csv").write_text("code,size\nBa Tha\u0300nh,1\n", encoding="utf-8")
+    hidden = (root / "catalogue" / "databases" / "typo.yaml").read_text("utf-8").partition("keyword")[0]
+    (root / "catalogue" / "databases" / "hidden.yaml").write_text(f"{hidden}purpose: a\u202eb\n", encoding="utf-8")
+    return root
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> None:

@@ -1,6 +1,5 @@
 """Acceptance: one run names every planted fault at its own place, and nothing is written; no fault, no problem."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from publisher.model import Kind
 from publisher.problem import Severity
 from publisher.source import read
 from tests.conftest import REPOSITORY
-from tests.faults.catalogues import Found, checked, found
+from tests.faults.catalogues import Found, checked, found, plant
 
 HERE = Path(__file__).parent
 ERRORS = 1
@@ -19,14 +18,8 @@ ERRORS = 1
 
 @pytest.fixture
 def planted(root: Path) -> Path:
-    """The example with the faults of planted/, and those that git or an editor would not keep as they are."""
-    shutil.copytree(HERE / "planted", root, dirs_exist_ok=True)
-    tables = root / "datasets" / "faulty-tables"
-    (tables / "linked.csv").symlink_to("/etc/hostname")
-    (tables / "not-composed.csv").write_text("code,size\nBa Tha\u0300nh,1\n", encoding="utf-8")
-    hidden = (root / "catalogue" / "databases" / "typo.yaml").read_text("utf-8").partition("keyword")[0]
-    (root / "catalogue" / "databases" / "hidden.yaml").write_text(f"{hidden}purpose: a\u202eb\n", encoding="utf-8")
-    return root
+    """The example with planted faults."""
+    return plant(root)
 
 
 def _expected() -> list[Found]:

@@ -15,11 +15,13 @@ from publisher.load.schemas import defaults
 from publisher.plan import Edit, Item, make_plan
 from publisher.problem import Place, Problem, Severity, has_errors
 from publisher.publish import Terms, check
-from publisher.report import edits, plans, problems
+from publisher.report import edits, overlaps, plans, problems
 from publisher.report.words import Words
+from publisher.rules.overlap import Overlap
 from publisher.source import read
 from tests.conftest import DAY, HERE
 from tests.report.conftest import PROBLEMS
+from tests.report.test_overlaps import FOUND
 from tests.report.test_plans import PLAN, ROWS
 
 ENGLISH = Words("en")
@@ -161,3 +163,8 @@ def test_a_catalogue_may_carry_all_schemas(root: Path) -> None:
     own = shutil.ignore_patterns("database.yaml")
     shutil.copytree(defaults("schemas"), root / "schemas", ignore=own, dirs_exist_ok=True)
     assert check(root, lambda _: None, Terms(DAY)).problems == ()
+
+
+@pytest.mark.parametrize("found", [(), FOUND], ids=["none", "every ground"])
+def test_overlaps_fit_their_schema(found: tuple[Overlap, ...]) -> None:
+    assert _faults("overlap", overlaps.as_json(found, ENGLISH)) == []

@@ -1,7 +1,7 @@
 """A wrong and a right example of each code, made from the folders here; what `publisher explain` shows.
 
 `right:` in a folder's expected.yaml says how it is mended: a text that is replaced in a file, a file or folder that is
-moved, or a file that is added.
+moved, or a file that is added; or a list of such steps, of which the first is shown.
 """
 
 import difflib
@@ -39,8 +39,14 @@ def expected(folder: Path) -> Expected:
     return data
 
 
-def mend(root: Path, right: Mapping[str, str]) -> None:
+def mend(root: Path, folder: Path) -> None:
     """Carry out what `right:` says in a broken catalogue."""
+    right = expected(folder)["right"]
+    for step in right if isinstance(right, list) else [right]:
+        _mend(root, step)
+
+
+def _mend(root: Path, right: Mapping[str, str]) -> None:
     path = root / right["file"]
     if "moved" in right:
         path.rename(root / right["moved"])
@@ -63,6 +69,7 @@ def _example(folder: Path) -> Mapping[str, Any]:
     right = told.get("right")
     if right is None:
         return _wrong(folder, told["problems"][0])
+    right = right[0] if isinstance(right, list) else right
     if "moved" in right:
         return {"file": right["file"], "moved": right["moved"]}
     if "text" in right:

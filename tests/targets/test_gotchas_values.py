@@ -12,9 +12,10 @@ import ckanapi
 import pytest
 
 from publisher.plan import Consent
-from publisher.publish import apply, check, plan, reasons_against
+from publisher.publish import Terms, apply, check, plan, reasons_against
 from publisher.targets.ckan.table import table_of
 from publisher.words import slug
+from tests.conftest import DAY
 from tests.targets.corners import SMALL, Access, Corner, Edition
 from tests.targets.faults import bad_line
 from tests.targets.portraits import differing, portrait
@@ -30,7 +31,7 @@ def _found(folder: Path, file: str, old: str, new: str) -> set[str]:
     text = (root / file).read_text("utf-8")
     assert old in text
     (root / file).write_text(text.replace(old, new), "utf-8")
-    return {problem.code for problem in check(root, lambda name: None).problems}
+    return {problem.code for problem in check(root, lambda name: None, Terms(DAY)).problems}
 
 
 @pytest.mark.ckan

@@ -138,7 +138,7 @@ def _told(format: str) -> Iterator[None]:
     except _BROKEN as error:
         raise unreadable(format, str(error)) from None
     except OSError as error:
-        if error.errno != errno.EINVAL:  # which it is where an entry would stand before the file begins
+        if error.errno != errno.EINVAL:  # what the system says to a place before the file
             raise
         raise unreadable(format, str(error)) from None
 
