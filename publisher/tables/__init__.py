@@ -58,7 +58,8 @@ def measure(
     measures = {name: found for name, (found, _) in alone.items()}
     sound = {name: _sound(dataset, measures[name]) for name, dataset in datasets.items()}
     linked = [Task(catalogue.root, dataset, way.engine, _targets(dataset, sound)) for dataset in sound.values()]
-    between = work.results(_between, [task for task in linked if task.others])
+    silent = replace(work, tell=lambda name: None)
+    between = silent.results(_between, [task for task in linked if task.others])
     problems = [problem for found in (alone, between) for _, faults in found.values() for problem in faults]
     return {(dataset, name): measured for dataset, all in measures.items() for name, measured in all.items()}, problems
 
