@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from publisher.model import Data, Resource, SmallCounts, Suspicion
 from publisher.tables import columns
-from publisher.tables.arrays import texts
+from publisher.tables.arrays import texts, whole
 from publisher.tables.layout import dialect
 from publisher.tables.personal import KINDS, TAX_WEIGHTS, Kind
 from publisher.words import fold
@@ -151,12 +151,12 @@ def _matching(cells: Any, kind: Kind, pattern: str) -> int:
 def _tax_codes(cells: Any) -> int:
     """How many of these codes have the right check digit."""
     bare = pc.ascii_trim_whitespace(cells)
-    digits = [pc.cast(pc.utf8_slice_codeunits(bare, at, at + 1), pa.int32()) for at in range(10)]
-    total = pc.multiply(digits[0], TAX_WEIGHTS[0])
+    digits = [pc.cast(pc.utf8_slice_codeunits(bare, at, at + 1), pa.int64()) for at in range(10)]
+    total = pc.multiply(digits[0], whole(TAX_WEIGHTS[0]))
     for digit, weight in zip(digits[1:9], TAX_WEIGHTS[1:], strict=True):
-        total = pc.add(total, pc.multiply(digit, weight))
-    rest = pc.subtract(total, pc.multiply(pc.divide(total, 11), 11))
-    return _trues(pc.equal(pc.subtract(10, rest), digits[9]))
+        total = pc.add(total, pc.multiply(digit, whole(weight)))
+    rest = pc.subtract(total, pc.multiply(pc.divide(total, whole(11)), whole(11)))
+    return _trues(pc.equal(pc.subtract(whole(10), rest), digits[9]))
 
 
 def _long(cells: Any) -> bool:
