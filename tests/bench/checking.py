@@ -1,4 +1,4 @@
-"""Checking tables and catalogues: the publisher beside frictionless, the same verdicts. Writes in a temporary folder."""
+"""Checks of tables and catalogues: the publisher beside frictionless, the same verdicts. Writes temporary files."""
 
 import json
 import random

@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pyarrow
@@ -246,6 +247,7 @@ def _days(cells: pyarrow.Array) -> pyarrow.Array:
     return booleans(map(is_day, cells.to_pylist()))
 
 
+@lru_cache(maxsize=65_536)
 def is_day(text: str) -> bool:
     """Tell whether a text is a day of the calendar as ISO 8601 writes it, year first and with hyphens."""
     try:
