@@ -23,6 +23,8 @@ NO_FOLDER = {
     # Limits of workers, and clusters: tests/test_work.py.
     *("overrun-time", "overrun-memory", "overrun-died", "worker-without-files", "cluster-threads", "no-dask"),
     "no-cluster",
+    # Needs a large file: tests/tables/test_excerpt.py.
+    "one-fault-only",
     # Needs a file that may not be read or goes away in between; the tests run as root. See tests/test_source.py.
     "unreadable-file",
     # Said of what is taken from a Data Package of others: tests/desk/test_datapackages.py.
