@@ -1,8 +1,8 @@
 """Worlds to publish into: the same few verbs over a site folder and over a real CKAN."""
 
 import hashlib
-import re
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
