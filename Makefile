@@ -20,8 +20,8 @@ test: .venv/installed-dev lint ## set up what the tests need and run all of them
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
 
-test-long: ## the same, and the sweep of law 4 over every answer to every request on every portal (hours)
-	@$(MAKE) --no-print-directory test SWEEP=every
+test-long: ## the same, with law 4 swept over every answer of every portal and 40,000 random tables (hours)
+	@$(MAKE) --no-print-directory test SWEEP=every FUZZ=40000
 
 lint: .venv/installed-dev ## style, types, floors and doors, workflows of build servers
 	@$(BIN)/ruff format --check --quiet .

@@ -36,7 +36,7 @@ def test_nothing_is_wrong_with(root: Path) -> None:
     assert checked.sound is checked.catalogue is not None
 
 
-def test_the_check_tells_each_dataset_as_it_begins(root: Path) -> None:
+def test_the_check_tells_each_dataset_that_is_done(root: Path) -> None:
     told: list[str] = []
     check(root, told.append)
     assert told == ["ferry-trips", "lighthouses"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from publisher.cache import Cache
 from publisher.model import Catalogue, Kind, Measure, Package, Resource, SmallCounts, Suspicion
 from publisher.problem import Problem, PublisherError
-from publisher.tables import canonical, columns, fast, files, forms, keys, raw
+from publisher.tables import canonical, columns, excerpt, fast, files, forms, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.facts import Facts, facts
@@ -58,7 +58,8 @@ def measure(
     measures = {name: found for name, (found, _) in alone.items()}
     sound = {name: _sound(dataset, measures[name]) for name, dataset in datasets.items()}
     linked = [Task(catalogue.root, dataset, way.engine, _targets(dataset, sound)) for dataset in sound.values()]
-    between = work.results(_between, [task for task in linked if task.others])
+    silent = replace(work, tell=lambda name: None)
+    between = silent.results(_between, [task for task in linked if task.others])
     problems = [problem for found in (alone, between) for _, faults in found.values() for problem in faults]
     return {(dataset, name): measured for dataset, all in measures.items() for name, measured in all.items()}, problems
 
@@ -67,7 +68,7 @@ def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> Found:
     """Check and measure the files of one dataset, but for keys to other datasets."""
     with tempfile.TemporaryDirectory() as folder:
         plain = _plain(dataset, Path(folder))
-        told, problems = _judged(plain.dataset, _tables(plain.dataset), engine)
+        told, problems = _judged(plain.dataset, _tables(plain.dataset), engine, Path(folder))
         problems += keys.within(plain.dataset)
         named = Counter(resource.name for resource in dataset.resources)
         alone = {resource.name: resource for resource in dataset.resources if named[resource.name] == 1}
@@ -107,7 +108,9 @@ def _tables(dataset: Package) -> list[Resource]:
     return [resource for resource in dataset.resources if resource.fields and resource.format == "csv"]
 
 
-def _judged(dataset: Package, written: Sequence[Resource], engine: Engine) -> tuple[dict[str, Told], list[Problem]]:
+def _judged(
+    dataset: Package, written: Sequence[Resource], engine: Engine, folder: Path
+) -> tuple[dict[str, Told], list[Problem]]:
     """Give rows and facts of each table, and the problems: of those that are not proven, frictionless judges."""
     problems = [problem for table in written for problem in canonical.faults(dataset, table)]
     tables = [canonical.usable(table) for table in written]
@@ -115,10 +118,23 @@ def _judged(dataset: Package, written: Sequence[Resource], engine: Engine) -> tu
     watches = {name: each.add for name, each in gathered.items()}
     verdicts = fast.prove(tables, canonical.strict_judges, watches) if engine is Engine.FAST else {}
     proven = {name: verdict.rows for name, verdict in verdicts.items() if isinstance(verdict, fast.Proof)}
-    rows, faults = canonical.check(dataset, _with_targets(tables, proven))
+    cut = _cut(dataset, tables, verdicts, folder)
+    rows, faults = canonical.check(dataset, _with_targets([t for t in tables if t.name not in cut], proven))
     told = {name: (count, gathered[name].found()) for name, count in proven.items()}
     read = {table.name: (rows.get(table.name, 0), facts(table)) for table in tables if table.name not in proven}
-    return {**read, **told}, problems + faults
+    return {**read, **told}, [*problems, *itertools.chain.from_iterable(cut.values()), *faults]
+
+
+def _cut(
+    dataset: Package, tables: Sequence[Resource], verdicts: Mapping[str, fast.Proof | fast.Doubt], folder: Path
+) -> dict[str, list[Problem]]:
+    """Of tables too large to be explained as a whole, one fault, if the fast path knows where it is."""
+    cut: dict[str, list[Problem]] = {}
+    for table in tables:
+        verdict = verdicts.get(table.name)
+        if isinstance(verdict, fast.Doubt) and verdict.record and excerpt.is_too_large(table):
+            cut[table.name] = excerpt.one_fault(dataset, table, verdict.record, folder)
+    return {name: found for name, found in cut.items() if found}
 
 
 def _with_targets(tables: Sequence[Resource], proven: Collection[str]) -> list[Resource]:

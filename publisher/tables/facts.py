@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from publisher.model import Data, Resource, SmallCounts, Suspicion
 from publisher.tables import columns
+from publisher.tables.arrays import texts, whole
 from publisher.tables.layout import dialect
 from publisher.tables.personal import KINDS, TAX_WEIGHTS, Kind
 from publisher.words import fold
@@ -30,7 +31,7 @@ BATCH = 10_000
 
 Columns = Sequence[Any]
 _TEXTS = {"string", "any", ""}
-_SMALL = pa.array([str(count) for count in range(1, MAX_SMALL)])
+_SMALL = texts(str(count) for count in range(1, MAX_SMALL))
 
 
 class Facts:
@@ -65,10 +66,10 @@ class _Look:
         self.pattern = kind.told if self.told else kind.alone
         self.alike = self.inside = 0
 
-    def at(self, cells: Any, texts: bool) -> None:
-        """Look at cells, and within them if they are texts."""
+    def at(self, cells: Any, prose: bool) -> None:
+        """Look at cells, and within them if they are prose."""
         self.alike += _matching(cells, self.kind, self.pattern) if self.pattern else 0
-        self.inside += _trues(pc.match_substring_regex(cells, self.kind.inside)) if texts and self.kind.inside else 0
+        self.inside += _trues(pc.match_substring_regex(cells, self.kind.inside)) if prose and self.kind.inside else 0
 
     def share(self, cells: int) -> float:
         """The share of cells that count; 0 where they are too few to say anything."""
@@ -82,7 +83,7 @@ class _Column:
     def __init__(self, field: Data, resource: Resource) -> None:
         self.name, self.kind = str(field.get("name", "")), str(field.get("type", ""))
         header = " ".join(re.split(r"[\W_]+", fold(f"{self.name} {field.get('title', '')}")))
-        self.missing = pa.array(["", *_missing(field, resource)])
+        self.missing = texts(["", *_missing(field, resource)])
         measures = any(key == "counts" or key.startswith("unit") for key in field)
         looks = [_Look(kind, header) for kind in KINDS] if self.kind in _TEXTS else []
         if self.kind == "integer" and not measures:
@@ -97,9 +98,9 @@ class _Column:
         if self.looks:
             there = cells.filter(pc.invert(pc.is_in(cells, self.missing))).drop_null()
             self.cells += len(there)
-            texts = _long(there)
+            prose = _long(there)
             for look in self.looks:
-                look.at(there, texts)
+                look.at(there, prose)
 
     def count(self, cells: Any) -> None:
         """Count the small ones."""
@@ -132,7 +133,7 @@ def _batches(resource: Resource) -> Iterator[list[Any]]:
         try:
             while rows := list(itertools.islice(records, BATCH)):
                 whole = ((*row, *[""] * (width - len(row)))[:width] for row in rows)
-                yield [pa.array(column, pa.string()) for column in zip(*whole, strict=True)]
+                yield [texts(column) for column in zip(*whole, strict=True)]
         except csv.Error:
             return  # not a table; that is a problem already
 
@@ -150,12 +151,12 @@ def _matching(cells: Any, kind: Kind, pattern: str) -> int:
 def _tax_codes(cells: Any) -> int:
     """How many of these codes have the right check digit."""
     bare = pc.ascii_trim_whitespace(cells)
-    digits = [pc.cast(pc.utf8_slice_codeunits(bare, at, at + 1), pa.int32()) for at in range(10)]
-    total = pc.multiply(digits[0], TAX_WEIGHTS[0])
+    digits = [pc.cast(pc.utf8_slice_codeunits(bare, at, at + 1), pa.int64()) for at in range(10)]
+    total = pc.multiply(digits[0], whole(TAX_WEIGHTS[0]))
     for digit, weight in zip(digits[1:9], TAX_WEIGHTS[1:], strict=True):
-        total = pc.add(total, pc.multiply(digit, weight))
-    rest = pc.subtract(total, pc.multiply(pc.divide(total, 11), 11))
-    return _trues(pc.equal(pc.subtract(10, rest), digits[9]))
+        total = pc.add(total, pc.multiply(digit, whole(weight)))
+    rest = pc.subtract(total, pc.multiply(pc.divide(total, whole(11)), whole(11)))
+    return _trues(pc.equal(pc.subtract(whole(10), rest), digits[9]))
 
 
 def _long(cells: Any) -> bool:

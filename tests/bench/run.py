@@ -27,6 +27,7 @@ class Sizes:
     rounds: int = 4
     changed: int = 50
     rows: int = 100_000
+    checked: int = 1_000_000
     large: int = 10_000
     repeats: int = 3
 

@@ -14,7 +14,7 @@ from tests.bench.contest import Contest
 from tests.bench.measures import Lap
 from tests.bench.run import sound
 
-TINY = {"packages": 8, "part": 4, "rounds": 1, "changed": 2, "large": 15, "repeats": 1}
+TINY = {"packages": 8, "part": 4, "rounds": 1, "changed": 2, "large": 15, "checked": 1000, "repeats": 1}
 SETTINGS = {"owner": "bench-test", "prefix": "bench-test-"}
 
 

@@ -22,6 +22,8 @@ FILES = {
     "so-lieu.csv": b"\xef\xbb\xbf"
     + "ma,ten,dan_so,tu_ngay,ghi_chu\n01,Hà Nội,8053663,2019-04-01,\n02,Hà Giang,854679,,x\n".encode(),
     "so lieu.csv": b"ma;gia_tri\na;1.5\nb;2\n",
+    "so lieu 2.csv": b"ma;gia_tri\nc;2.5\n",
+    "so lieu 3.csv": b"ma;gia_tri\nd;3.5\n",
     "bang-tieng-viet.csv": "Mã tỉnh,Dân số\n01,8053663\n".encode(),
     "vo.csv": b"a,b\n1\n",
     "latin.csv": "a,b\né,1\n".encode("latin-1"),
@@ -171,8 +173,8 @@ def test_what_is_left_for_a_steward_is_said_by_the_check(stranger: Stranger, tak
     notes = "Số liệu hư cấu, dùng để thử việc nhập từ cổng của người khác về."
     whole = {"notes": notes, "maintainer": "Phòng Dữ liệu", "license_id": "cc-by"}
     stranger.keep("du", ("so lieu.csv",), title="Đủ thông tin", **whole)
-    stranger.keep("ngan", ("so lieu.csv",), title="Mô tả ngắn", **{**whole, "notes": "Ngắn"})
-    stranger.keep("la", ("so lieu.csv",), title="Giấy phép lạ", **{**whole, "license_id": "nha-lam"})
+    stranger.keep("ngan", ("so lieu 2.csv",), title="Mô tả ngắn", **{**whole, "notes": "Ngắn"})
+    stranger.keep("la", ("so lieu 3.csv",), title="Giấy phép lạ", **{**whole, "license_id": "nha-lam"})
     stranger.keep("rong", title="Không có tệp", **whole)
     run, catalogue = taken()
     assert _codes(catalogue.root) == [

@@ -23,8 +23,27 @@ NO_FOLDER = {
     # Limits of workers, and clusters: tests/test_work.py.
     *("overrun-time", "overrun-memory", "overrun-died", "worker-without-files", "cluster-threads", "no-dask"),
     "no-cluster",
+    # Needs a large file: tests/tables/test_excerpt.py.
+    "one-fault-only",
     # Needs a file that may not be read or goes away in between; the tests run as root. See tests/test_source.py.
     "unreadable-file",
+    # Said of what is taken from a Data Package of others: tests/desk/test_datapackages.py.
+    *(
+        "no-datapackage",
+        "bad-datapackage",
+        "import-no-database",
+        "import-address",
+    ),
+    *(
+        "import-not-taken",
+        "import-rewritten",
+        "import-columns",
+        "import-resource-renamed",
+    ),
+    *(
+        "import-only-frictionless",
+        "import-only-ours",
+    ),
     # Said where frictionless refuses a descriptor that nothing else is said of; no such descriptor is known.
     "table-schema",
     # The words for a type of frictionless that is not listed, not a code of its own.

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -68,9 +69,10 @@ def change_cell(root: Path) -> None:
 
 
 def add_database(root: Path, name: str) -> None:
-    """Add a database that is like another."""
+    """Add a database that is like another but for its title."""
     folder = root / "catalogue" / "databases"
-    (folder / f"{name}.yaml").write_text((folder / "mooring-permits.yaml").read_text("utf-8"), "utf-8")
+    text = (folder / "mooring-permits.yaml").read_text("utf-8")
+    (folder / f"{name}.yaml").write_text(re.sub(r"(?m)^(title\w*): .*$", rf"\1: {name}", text), "utf-8")
 
 
 def forget_database(root: Path, name: str) -> None:

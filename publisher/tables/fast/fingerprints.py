@@ -25,11 +25,11 @@ class Fingerprints:
     def __init__(self, in_memory: int = IN_MEMORY) -> None:
         self._in_memory, self._held, self._count = in_memory, list[Prints](), 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._base = secrets.randbits(64) | 1
+        self._powers = _Powers(secrets.randbits(64) | 1)
 
     def add(self, cells: pyarrow.Array) -> None:
         """Take a chunk of texts without missing ones."""
-        self._held.append(_prints(cells, self._base))
+        self._held.append(_prints(cells, self._powers))
         self._count += len(cells)
         if self._count > self._in_memory:
             self._spill()
@@ -58,7 +58,22 @@ class Fingerprints:
                 yield numpy.sort(numpy.fromfile(Path(folder, str(part)), numpy.uint64))
 
 
-def _prints(cells: pyarrow.Array, base: int) -> Prints:
+class _Powers:
+    """The powers of an odd number modulo 2**64 and of its inverse, as many as were ever asked for."""
+
+    def __init__(self, base: int) -> None:
+        self._bases = (base, pow(base, -1, 1 << 64))
+        self._known = [numpy.ones(1, numpy.uint64)] * 2
+
+    def up_to(self, count: int) -> tuple[Prints, Prints]:
+        """Both, from 0 to a count."""
+        if len(self._known[0]) <= count:
+            self._known = [_powers(base, count) for base in self._bases]
+        powers, inverses = (known[: count + 1] for known in self._known)
+        return powers, inverses
+
+
+def _prints(cells: pyarrow.Array, powers: _Powers) -> Prints:
     """Each text as a polynomial of its bytes modulo 2**64, all from one running sum over the bytes of the chunk.
 
     The base is odd, so it has an inverse, by which a text's sum is brought back from where the text stands.
@@ -67,7 +82,7 @@ def _prints(cells: pyarrow.Array, base: int) -> Prints:
     ends = numpy.frombuffer(offsets, numpy.int32)[cells.offset : cells.offset + len(cells) + 1]
     start, stop = int(ends[0]), int(ends[-1])
     letters = numpy.frombuffer(data, numpy.uint8)[start:stop] if stop > start else numpy.empty(0, numpy.uint8)
-    weights, inverses = _powers(base, len(letters)), _powers(pow(base, -1, 1 << 64), len(letters))
+    weights, inverses = powers.up_to(len(letters))
     sums = numpy.zeros(len(letters) + 1, numpy.uint64)
     numpy.cumsum((letters.astype(numpy.uint64) + numpy.uint64(1)) * weights[:-1], out=sums[1:])
     places = ends - start

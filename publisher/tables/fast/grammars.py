@@ -8,10 +8,13 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pyarrow
 import pyarrow.compute
+
+from publisher.tables.arrays import booleans, everywhere, fraction, text, texts, whole
 
 Grammar = Callable[[pyarrow.Array], pyarrow.Array]
 
@@ -73,7 +76,7 @@ def matches(cells: pyarrow.Array, pattern: str) -> pyarrow.Array:
 
 
 def _unproven(cells: pyarrow.Array) -> pyarrow.Array:
-    return pyarrow.repeat(False, len(cells))
+    return everywhere(False, len(cells))
 
 
 def _nothing(constraints: Mapping[str, Any]) -> Grammar:
@@ -91,11 +94,11 @@ def _string(constraints: Mapping[str, Any]) -> Grammar:
     parts = [_TEXT[name](value) for name, value in constraints.items() if name in _TEXT]
     if len(parts) != len(constraints):
         return _unproven
-    return lambda cells: _all(pyarrow.repeat(True, len(cells)), *(part(cells) for part in parts))
+    return lambda cells: _all(everywhere(True, len(cells)), *(part(cells) for part in parts))
 
 
 def _any(constraints: Mapping[str, Any]) -> Grammar:
-    return _unproven if constraints else lambda cells: pyarrow.repeat(True, len(cells))
+    return _unproven if constraints else lambda cells: everywhere(True, len(cells))
 
 
 def _pattern(pattern: str) -> Grammar:
@@ -104,7 +107,7 @@ def _pattern(pattern: str) -> Grammar:
         return _unproven
     whole = rf"\A(?:{pattern})\z"
     try:
-        matches(pyarrow.array([""]), whole)
+        matches(texts([""]), whole)
     except pyarrow.ArrowInvalid:
         return _unproven
     return lambda cells: matches(cells, whole)
@@ -118,16 +121,16 @@ def _bare(pattern: str) -> str:
 
 
 def _enum(values: Sequence[Any]) -> Grammar:
-    allowed = pyarrow.array([str(value) for value in values], pyarrow.string())
+    allowed = texts(map(str, values))
     return lambda cells: pyarrow.compute.is_in(cells, value_set=allowed)
 
 
 def _shortest(limit: int) -> Grammar:
-    return lambda cells: pyarrow.compute.greater_equal(pyarrow.compute.utf8_length(cells), limit)
+    return lambda cells: pyarrow.compute.greater_equal(pyarrow.compute.utf8_length(cells), whole(limit))
 
 
 def _longest(limit: int) -> Grammar:
-    return lambda cells: pyarrow.compute.less_equal(pyarrow.compute.utf8_length(cells), limit)
+    return lambda cells: pyarrow.compute.less_equal(pyarrow.compute.utf8_length(cells), whole(limit))
 
 
 _TEXT: dict[str, Callable[[Any], Grammar]] = {
@@ -174,9 +177,9 @@ def _whole(constraints: Mapping[str, Any], plain: Grammar) -> Grammar:
 
     def prove(cells: pyarrow.Array) -> pyarrow.Array:
         written = plain(cells)
-        figures = pyarrow.compute.cast(pyarrow.compute.if_else(written, cells, "0"), pyarrow.int64())
-        above = [pyarrow.compute.greater_equal(figures, low)] if low is not None else []
-        below = [pyarrow.compute.less_equal(figures, high)] if high is not None else []
+        figures = pyarrow.compute.cast(pyarrow.compute.if_else(written, cells, text("0")), pyarrow.int64())
+        above = [pyarrow.compute.greater_equal(figures, whole(low))] if low is not None else []
+        below = [pyarrow.compute.less_equal(figures, whole(high))] if high is not None else []
         return _all(written, *above, *below)
 
     return prove
@@ -184,7 +187,7 @@ def _whole(constraints: Mapping[str, Any], plain: Grammar) -> Grammar:
 
 def _digits(cells: pyarrow.Array) -> pyarrow.Array:
     """Which texts are up to 18 digits and nothing else: quicker than a pattern, and most figures are such."""
-    short = pyarrow.compute.less_equal(pyarrow.compute.binary_length(cells), 18)
+    short = pyarrow.compute.less_equal(pyarrow.compute.binary_length(cells), whole(18))
     return _all(pyarrow.compute.ascii_is_decimal(cells), short)
 
 
@@ -206,15 +209,15 @@ def _number(constraints: Mapping[str, Any]) -> Grammar:
         plain = matches(cells, NUMBER)
         if not constraints:
             return plain
-        figures = pyarrow.compute.cast(pyarrow.compute.if_else(plain, cells, "0"), pyarrow.float64())
-        above = pyarrow.compute.greater(figures, float(low))
-        below = pyarrow.compute.less(figures, float(high))
+        figures = pyarrow.compute.cast(pyarrow.compute.if_else(plain, cells, text("0")), pyarrow.float64())
+        above = pyarrow.compute.greater(figures, fraction(float(low)))
+        below = pyarrow.compute.less(figures, fraction(float(high)))
         inside = _all(plain, above, below)
         edge = _all(plain, pyarrow.compute.invert(inside))
         if not any_of(edge):
             return inside
         exact = [e and low <= Decimal(c) <= high for e, c in zip(edge.to_pylist(), cells.to_pylist(), strict=True)]
-        return pyarrow.compute.or_(inside, pyarrow.array(exact, pyarrow.bool_()))
+        return pyarrow.compute.or_(inside, booleans(exact))
 
     return prove
 
@@ -241,9 +244,10 @@ def _date(constraints: Mapping[str, Any]) -> Grammar:
 
 
 def _days(cells: pyarrow.Array) -> pyarrow.Array:
-    return pyarrow.array([is_day(cell) for cell in cells.to_pylist()], pyarrow.bool_())
+    return booleans(map(is_day, cells.to_pylist()))
 
 
+@lru_cache(maxsize=65_536)
 def is_day(text: str) -> bool:
     """Tell whether a text is a day of the calendar as ISO 8601 writes it, year first and with hyphens."""
     try:

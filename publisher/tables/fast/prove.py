@@ -7,6 +7,7 @@ import pyarrow
 import pyarrow.compute
 
 from publisher.model import Resource
+from publisher.tables.arrays import text, texts, truth
 from publisher.tables.fast.batches import Columns, Unreadable, batches
 from publisher.tables.fast.fingerprints import Fingerprints
 from publisher.tables.fast.grammars import all_of, any_of, grammar, spelled
@@ -156,9 +157,9 @@ class _Pass:
 
     def __init__(self, table: Understood, wanted: Iterable[Key], judges: Judges, watch: Watch | None) -> None:
         self.table, self.watch = table, watch
-        self.missing = pyarrow.array(sorted(table.missing), pyarrow.string())
+        self.missing = texts(sorted(table.missing))
         # Where there is one column, a cell of no character may be a blank line, which is no row at all.
-        self.blank = pyarrow.array(sorted({*table.missing, ""}), pyarrow.string())
+        self.blank = texts(sorted({*table.missing, ""}))
         self.prints = {key: Fingerprints() for key in table.keys}
         self.values = {key: _Values() for key in wanted}
         self.rows = 0
@@ -213,14 +214,14 @@ class _Pass:
         if gap and told.required:
             raise _Doubtful("cell", self._first(cells, self.missing))
         if (refused := told.refused(present)) is not None:
-            raise _Doubtful("cell", self._first(cells, pyarrow.array([refused])))
+            raise _Doubtful("cell", self._first(cells, texts([refused])))
         if told.key and not spelled(present, told.key):
             raise _Doubtful("spelling")
         return gap
 
     def _first(self, cells: pyarrow.Array, wanted: pyarrow.Array) -> int:
         found = pyarrow.compute.is_in(cells, value_set=wanted)
-        return int(pyarrow.compute.index(found, True).as_py())
+        return int(pyarrow.compute.index(found, truth(True)).as_py())
 
     def _no_blank_row(self, columns: Columns) -> None:
         absent = self.missing if len(columns) > 1 else self.blank
@@ -228,7 +229,7 @@ class _Pass:
         blank = next(masks)
         for mask in masks:
             blank = pyarrow.compute.and_(blank, mask)
-        row = pyarrow.compute.index(blank, True).as_py()
+        row = pyarrow.compute.index(blank, truth(True)).as_py()
         if row >= 0:
             raise _Doubtful("blank-row", row)
 
@@ -248,4 +249,4 @@ class _Pass:
 def _joined(columns: Columns, key: Key) -> pyarrow.Array:
     if len(key) == 1:
         return columns[key[0]]
-    return pyarrow.compute.binary_join_element_wise(*(columns[index] for index in key), "\0")
+    return pyarrow.compute.binary_join_element_wise(*(columns[index] for index in key), text("\0"))

@@ -3,15 +3,13 @@
 import datetime
 import math
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.model import Resource
-from publisher.tables import canonical
+from publisher.tables import canonical, values
 from publisher.tables.forms.found import Figure
 from publisher.tables.forms.grid import MAX_COLUMNS, spot_of
 from publisher.tables.forms.placing import cell_name
@@ -63,7 +61,7 @@ def test_no_value_is_spelled_as_the_schema_says(missing: list[Any], text: str) -
 
 @given(st.data())
 def test_the_judge_reads_the_value_that_was_spelled(data: st.DataObject) -> None:
-    kind, values = data.draw(
+    kind, drawn = data.draw(
         st.sampled_from(
             [
                 ("integer", st.integers()),
@@ -75,12 +73,9 @@ def test_the_judge_reads_the_value_that_was_spelled(data: st.DataObject) -> None
             ]
         )
     )
-    value = data.draw(values)
+    value = data.draw(drawn)
     field = {"name": "x", "type": kind, "title": "X"}
-    resource = Resource("t", {}, "t.csv", "csv", {"schema": {"fields": [field]}}, Path("t.csv"), ())
-    (judge,) = canonical.judges(resource)
-    read, notes = judge(speller(field, {})(value))
-    assert notes is None
+    read = values.reader(field, canonical.judge)(speller(field, {})(value))
     assert (float(read) if kind == "number" else read) == value
 
 
