@@ -24,7 +24,10 @@ def main() -> int:
     """Write the plan that is asked for; give the exit code."""
     asked, catalogue, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     out.mkdir(parents=True, exist_ok=True)
-    return change(catalogue, out) if asked == "change" else ckan(catalogue, out)
+    try:
+        return change(catalogue, out) if asked == "change" else ckan(catalogue, out)
+    except subprocess.CalledProcessError as error:  # git has said why
+        return error.returncode
 
 
 def change(catalogue: Path, out: Path) -> int:

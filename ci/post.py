@@ -25,7 +25,10 @@ CUT = "\n…\n"
 
 def main() -> int:
     """Post what is asked for; give the exit code."""
-    return post_plan(os.environ) if sys.argv[1] == "plan" else post_report(os.environ, Path(sys.argv[2]))
+    try:
+        return post_plan(os.environ) if sys.argv[1] == "plan" else post_report(os.environ, Path(sys.argv[2]))
+    except subprocess.CalledProcessError as error:  # gh has said why
+        return error.returncode
 
 
 def post_plan(told: Mapping[str, str]) -> int:

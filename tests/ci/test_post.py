@@ -36,6 +36,8 @@ elif "--slurp" in asked:
     print(json.dumps(world[asked[-1]]))
 elif asked[:3] == ["api", "--method", "GET"]:
     print(json.dumps(world[asked[3]]))
+elif world.get("refuses"):
+    sys.exit("gh: HTTP 403")
 else:
     world.setdefault("written", []).append([asked[2], asked[3], json.load(sys.stdin)])
     (folder / "world.json").write_text(json.dumps(world))
@@ -123,6 +125,16 @@ def test_only_an_ordinary_file_with_a_plan_is_posted(posting: Post, tmp_path: Pa
     code, written, calls = posting(_world(), "post-plan", artifact=secret if artifact == "a link" else artifact)
     assert any(call[:2] == ["run", "download"] for call in calls)
     assert (code, written) == (2, [])
+
+
+def test_what_github_refuses_is_told_in_the_words_of_its_client(
+    posting: Post, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, written, _ = posting({**_world(), "refuses": True}, "post-plan")
+    told = capfd.readouterr().err
+    assert (code, written) == (2, [])
+    assert "HTTP 403" in told
+    assert "Traceback" not in told
 
 
 def test_the_branch_of_a_stranger_stays_one_argument(posting: Post) -> None:

@@ -90,6 +90,22 @@ def test_a_plan_without_a_change_is_empty(agency: Agency, on_github: OnGithub) -
     assert "```" not in (agency.folder / "build/ci/plan.md").read_text("utf-8")
 
 
+def test_a_base_that_is_not_there_is_told_in_the_words_of_git(agency: Agency, on_github: OnGithub) -> None:
+    agency.git("update-ref", "-d", "refs/remotes/origin/main")
+    done = on_github("plan-comment")
+    assert done.returncode == 2
+    assert "origin/main" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_base_with_errors_leaves_a_plan_beside_an_empty_site(agency: Agency, on_github: OnGithub) -> None:
+    agency.change(DATABASE, "frequency: ", "freqency: ")
+    agency.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    agency.change(DATABASE, "freqency: ", "frequency: ")
+    assert on_github("plan-comment").returncode == 0
+    assert (agency.folder / "build/ci/plan.md").read_text("utf-8").startswith("### site: 48 to create, 0 to update")
+
+
 def test_the_plan_names_what_would_vanish(agency: Agency, on_github: OnGithub) -> None:
     agency.git("rm", "--quiet", "-r", "datasets/ferry-trips")
     agency.git("commit", "--quiet", "--message", "Gone")
