@@ -28,7 +28,7 @@ lint: .venv/installed-dev ## style, types, floors and doors, workflows of build 
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/zizmor --offline --quiet --no-progress .github
+	@$(BIN)/zizmor --offline --quiet --no-progress --persona pedantic .github
 	@$(BIN)/python -m tests.ci.actionlint
 
 fix: .venv/installed-dev ## mend what style allows to be mended
