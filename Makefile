@@ -3,39 +3,14 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-PYTHON ?= python3
-BIN := .venv/bin
-LOCK := --quiet --disable-pip-version-check --require-hashes
+.PHONY: publish test test-long lint fix docs bench ckan ckan-stop ckan-clean lock clean
 
-.PHONY: help check plan publish test test-long lint fix docs bench ckan ckan-stop ckan-clean lock clean
-
-help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-
-.venv/made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "Python 3.11 or newer is needed: sudo apt-get install python3 (or make PYTHON=/path/to/python3.11)" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
-		{ echo "The venv module of Python is missing: sudo apt-get install python3-venv" >&2; exit 1; }
-	@echo "Setting up .venv" >&2
-	@$(PYTHON) -m venv .venv
-	@touch $@
-
-.venv/installed: .venv/made requirements.txt setup.cfg pyproject.toml
-	@$(BIN)/pip install $(LOCK) -r requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
-	@touch $@
+SOURCE := .
+include ci/catalogue.mk
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
 	@$(BIN)/pip install $(LOCK) -r requirements-dev.txt
 	@touch $@
-
-check: .venv/installed ## say everything that is wrong with the catalogue
-	@$(BIN)/publisher check
-
-plan: .venv/installed ## show what would change on the site (and on CKAN, if CKAN_URL is set)
-	@$(BIN)/publisher plan site
-	@if [ -n "$${CKAN_URL:-}" ]; then $(BIN)/publisher plan ckan; fi
 
 publish: .venv/installed ## check everything, build the site into public/, publish to CKAN if CKAN_URL is set (CKAN=local boots one)
 	@if [ "$(CKAN)" = local ]; then exports=$$($(PYTHON) -m tests.stack up) && eval "$$exports"; fi; $(BIN)/publisher publish
@@ -48,11 +23,13 @@ test: .venv/installed-dev lint ## set up what the tests need and run all of them
 test-long: ## the same, with law 4 swept over every answer of every portal and 40,000 random tables (hours)
 	@$(MAKE) --no-print-directory test SWEEP=every FUZZ=40000
 
-lint: .venv/installed-dev ## style, types, floors and doors
+lint: .venv/installed-dev ## style, types, floors and doors, workflows of build servers
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/zizmor --offline --quiet --no-progress .github
+	@$(BIN)/python -m tests.ci.actionlint
 
 fix: .venv/installed-dev ## mend what style allows to be mended
 	@$(BIN)/ruff check --fix --quiet .

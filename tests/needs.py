@@ -1,4 +1,4 @@
-"""What the tests need besides Python: real CKAN portals, a browser, checkers from npm. Run as `python -m tests.needs`.
+"""What tests need besides Python: real CKAN portals, a browser, tools from npm and Go. Run as `python -m tests.needs`.
 
 Each is set up if it can be. What cannot be is said in one line with the reason; its tests are skipped, or fail
 when STRICT=1.
@@ -18,6 +18,7 @@ from tests.stack.portals import DEFAULT, PORTALS
 REPOSITORY = Path(__file__).parents[1]
 TOOLS = REPOSITORY / "tests" / "browser"
 EDITOR = REPOSITORY / "tests" / "editor"
+ACTIONLINT = "v1.7.12"
 STACK = (sys.executable, "-m", "tests.stack")
 
 
@@ -71,6 +72,18 @@ def editor() -> Path:
     return _from_npm(EDITOR)
 
 
+@cache
+def actionlint() -> Path:
+    """Build the checker of GitHub workflows from its Go module, at the version that is known to suit them."""
+    if not shutil.which("go"):
+        raise Missing("no Go: sudo apt-get install golang-go")
+    program = REPOSITORY / ".cache" / f"actionlint-{ACTIONLINT}" / "actionlint"
+    if not program.is_file():
+        module = f"github.com/rhysd/actionlint/cmd/actionlint@{ACTIONLINT}"
+        _run(["go", "install", module], "go install failed", {**os.environ, "GOBIN": str(program.parent)})
+    return program
+
+
 def _from_npm(folder: Path) -> Path:
     if not shutil.which("npm"):
         raise Missing("no npm: sudo apt-get install nodejs npm")
@@ -94,6 +107,7 @@ NEEDS: dict[str, Callable[[], object]] = {
     "Chromium": browser,
     "npm tools": npm_tools,
     "the language server of YAML": editor,
+    "actionlint": actionlint,
     "validators": validators,
 }
 

@@ -21,7 +21,7 @@ from tests.docs import floors, runs
 from tests.rules import examples
 
 REPOSITORY = Path(__file__).parents[2]
-BY_HAND = ("README.md", "ARCHITECTURE.md", "docs/guide-vi.md", "docs/guide-en.md")
+BY_HAND = ("README.md", "ARCHITECTURE.md", "docs/guide-vi.md", "docs/guide-en.md", "docs/ci-vi.md", "docs/ci.md")
 EXAMPLES = "publisher/text/examples.yaml"
 MADE = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

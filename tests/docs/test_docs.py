@@ -143,7 +143,8 @@ def test_every_export_is_named_in_the_architecture() -> None:
 
 
 def test_make_targets_that_the_pages_name_exist() -> None:
-    known = set(re.findall(r"^([a-z-]+):.*##", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE))
+    rules = "".join((REPOSITORY / file).read_text("utf-8") for file in ("Makefile", "ci/catalogue.mk"))
+    known = set(re.findall(r"^([a-z-]+):.*##", rules, re.MULTILINE))
     named = {
         target for page in reference.BY_HAND for target in re.findall(r"(?:^    |`)make ([a-z-]+)", TEXTS[page], re.M)
     }
