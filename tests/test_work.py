@@ -8,11 +8,12 @@ from distributed import LocalCluster
 
 from publisher.problem import PublisherError, Unreachable
 from publisher.publish import Terms, check
-from publisher.tables import Way, measure
+from publisher.tables import Engine, Way, measure
 from publisher.work import Limits, Overrun, run
 from tests import ports
+from tests.conftest import DAY
 from tests.errands import die_once, double, misbehave
-from tests.faults.catalogues import plant
+from tests.faults.catalogues import DATASET, DESCRIPTOR, add_table, plant
 
 # Dask closes some of its sockets late.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
@@ -105,3 +106,14 @@ def test_workers_that_do_not_see_the_files_say_so(root: Path, tmp_path: Path) ->
     with pytest.raises(PublisherError) as caught:
         measure(catalogue, lambda name: None, Way(workers="1"))
     assert caught.value.code == "worker-without-files"
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_a_pattern_that_never_ends_is_a_problem_and_the_other_datasets_are_checked(root: Path, engine: Engine) -> None:
+    endless = DATASET.replace("title: Code}", "title: Code, constraints: {pattern: '(a|a)*c'}}")
+    add_table(root, f"code,size\n{'a' * 60}b,1\n", descriptor=endless)
+    checked = check(root, lambda name: None, Terms(DAY, Way(engine, "2", LIMITS)))
+    assert [(problem.place.file, problem.code) for problem in checked.problems] == [(DESCRIPTOR, "overrun-time")]
+    assert checked.catalogue
+    measured = [resource.measure for package in checked.catalogue.packages for resource in package.resources]
+    assert sum(measure is not None for measure in measured) == len(measured) - 1

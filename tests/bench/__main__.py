@@ -54,7 +54,8 @@ def _measure(run: Run, name: str, place: Path) -> None:
     _say(f"{time.perf_counter() - started:.0f} s\n")
     sys.stdout.write("\n".join(page.shown(table) for table in found))
     results = {part: result for part in PARTS if (result := run.result(part))}
-    place.write_text(page.written(results, run.version), "utf-8")
+    before = place.read_text("utf-8") if place.is_file() else ""
+    place.write_text(page.written(results, run.version, before), "utf-8")
 
 
 def _command(run: Run) -> str:

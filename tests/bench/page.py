@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -21,11 +22,14 @@ The catalogue is generated: the same bytes for the same sizes.
 """
 
 
-def written(results: Mapping[str, Result], ckan: str) -> str:
-    """The page that tells all results."""
-    parts = [HEAD.format(machine=_machine(), ckan=ckan)]
-    parts += [part for result in results.values() for part in _section(result)]
-    return "".join(parts)
+def written(results: Mapping[str, Result], ckan: str, before: str = "") -> str:
+    """The page that tells all results; what is not among them stays as the page before told it."""
+    told = dict(_PART.findall(before)) | {name: "".join(_section(result)) for name, result in results.items()}
+    parts = "".join(f"\n<!-- part: {name} -->\n{text}" for name, text in told.items())
+    return HEAD.format(machine=_machine(), ckan=ckan) + parts
+
+
+_PART = re.compile(r"<!-- part: (\w+) -->\n(.*?)(?=\n<!-- part: |\Z)", re.DOTALL)
 
 
 def shown(table: Table) -> str:

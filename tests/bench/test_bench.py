@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import catalogue
+from tests.bench import catalogue, page
 from tests.bench.__main__ import REPOSITORY, main
 from tests.bench.contest import Contest
 from tests.bench.measures import Lap
-from tests.bench.run import sound
+from tests.bench.run import Result, Table, sound
 
 TINY = {"packages": 8, "part": 4, "rounds": 1, "changed": 2, "large": 15, "checked": 1000, "repeats": 1}
 SETTINGS = {"owner": "bench-test", "prefix": "bench-test-"}
@@ -65,3 +65,14 @@ def test_the_bench_runs_and_leaves_nothing_on_the_portal(tmp_path: Path, ckan_po
     text = page.read_text("utf-8")
     for told in ("publisher apply, 2 writers | 4 |", "changed: requests", "planning 15 packages"):
         assert told in text
+
+
+def _result(title: str, value: str) -> Result:
+    return Result("2026-11-25", "make bench", [Table(title, ["What"], [[value]], [])])
+
+
+def test_a_part_that_is_not_measured_stays_on_the_page() -> None:
+    both = page.written({"fill": _result("Fill", "one"), "check": _result("Check", "two")}, "2.12.0")
+    later = page.written({"check": _result("Check", "three")}, "2.12.0", both)
+    assert later == both.replace("two", "three")
+    assert page.written({}, "2.12.0", later) == later

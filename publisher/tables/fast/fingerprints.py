@@ -13,7 +13,7 @@ import numpy
 import numpy.typing
 import pyarrow
 
-IN_MEMORY = 4_000_000
+IN_MEMORY = 2_000_000
 _PARTS = 16  # files on disk, by the first four bits; each is sorted in memory by itself
 
 Prints = numpy.typing.NDArray[numpy.uint64]
