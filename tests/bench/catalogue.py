@@ -35,7 +35,9 @@ def write(root: Path, count: int, cycle: int, settings: Mapping[str, Any]) -> No
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("\n".join(_yaml(data, "")) + "\n", "utf-8")
         for resource in data.get("resources", ()):
-            place.with_name(resource["path"]).write_text(table(random.Random(resource["title"]), ROWS), "utf-8")
+            text = table(random.Random(resource["title"]), ROWS)
+            token = f"m-{number(str(path)):05}"  # so that no file is there twice
+            place.with_name(resource["path"]).write_text(text.replace("K000000,", f"K000000,{token} ", 1), "utf-8")
 
 
 def shifted(text: str, by: int) -> str:

@@ -1,5 +1,6 @@
 """A portal with many packages, made of what a real one said of a few: recorded, multiplied, served at its rate."""
 
+import hashlib
 import json
 import re
 import threading
@@ -14,7 +15,7 @@ from typing import Any
 
 import requests
 
-from publisher.model import Catalogue, Package, Portal
+from publisher.model import Catalogue, Package, Portal, Resource
 from publisher.plan import canonical
 from publisher.publish import plan
 from publisher.targets.ckan import Ckan, Connection, payload
@@ -112,6 +113,7 @@ def _shifted(record: Mapping[str, Any], package: Package, portal: Portal, by: in
     for held, resource in zip(record["resources"], package.resources, strict=True):
         ids[held["id"]] = payload.resource_id(portal, name, resource)
         ids[_short(held["id"])] = _short(ids[held["id"]])
+        ids[_digest(resource, 0)] = _digest(resource, by)
     for old, new in ids.items():
         text = text.replace(old, new)
     moved: dict[str, Any] = json.loads(shifted(text, by))
@@ -119,6 +121,11 @@ def _shifted(record: Mapping[str, Any], package: Package, portal: Portal, by: in
     mark = written(state_of(value))
     extras = [{**extra, "value": mark} if extra["key"] == MANAGED_STATE else extra for extra in moved["extras"]]
     return {**moved, "extras": extras}
+
+
+def _digest(resource: Resource, by: int) -> str:
+    """The digest of a file, or of the one that comes so many packages later."""
+    return hashlib.sha256(shifted(resource.file.read_text("utf-8"), by).encode()).hexdigest()
 
 
 def _short(id: str) -> str:
