@@ -55,14 +55,15 @@ def _change(root: Path) -> None:
     (catalogue / "withdrawn.yaml").write_text(f"old-register: {{{entry}}}\n", "utf-8")
     _rewrite(datasets / "lamps/datapackage.yaml", "database: old-register", "database: new-register")
     shutil.copytree(datasets / "lamps", datasets / "new-lamps")
+    _rewrite(datasets / "new-lamps/datapackage.yaml", "title: ", "title: New ", count=1)
     old, new = "002,Nguyễn Văn Hải,7\n003,,31\n", "002,Nguyễn Văn Hải,8\n004,Trần Thị Bích,\n"
     _rewrite(datasets / "lamps/lamps.csv", old, new)
 
 
-def _rewrite(place: Path, old: str, new: str) -> None:
+def _rewrite(place: Path, old: str, new: str, count: int = -1) -> None:
     text = place.read_text("utf-8")
     assert old in text
-    place.write_text(text.replace(old, new), "utf-8")
+    place.write_text(text.replace(old, new, count), "utf-8")
 
 
 @dataclass(frozen=True)
