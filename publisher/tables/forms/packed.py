@@ -27,6 +27,8 @@ _END_OF_DIRECTORY = b"PK\x05\x06"
 _END_BYTES = 22
 _MAX_COMMENT = 65_535
 _ENCRYPTED = 0x1
+# What zipfile, gzip and zlib raise of broken bytes; the plain ones of an entry packed in a way that they do not know,
+# locked with a password, or cut off.
 _BROKEN = (
     *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, struct.error),
     *(EOFError, NotImplementedError, RuntimeError, ValueError),
