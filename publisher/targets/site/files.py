@@ -11,7 +11,8 @@ from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.model import Catalogue, Kind, Measure
 from publisher.plan import canonical
 from publisher.problem import Refused
-from publisher.targets.site.pages import Page, pages
+from publisher.targets.site.edition import Page
+from publisher.targets.site.pages import pages
 from publisher.targets.site.render import Templates
 
 
@@ -32,6 +33,7 @@ def files(catalogue: Catalogue) -> Iterator[File]:
         yield _page(templates, page)
     yield from _data_files(catalogue)
     yield from _own_tables(catalogue)
+    yield _made("static/site.css", templates.style())
     for name, path in templates.static_files():
         yield _made(f"static/{name}", path.read_bytes())
 

@@ -57,13 +57,21 @@ class Templates:
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
+        yield from self._files("static")
+
+    def style(self) -> bytes:
+        """The look of the site: the files of `style/`, one after the other in the order of their names."""
+        return b"\n".join(path.read_bytes() for _, path in self._files("style"))
+
+    def _files(self, folder: str) -> list[tuple[str, Path]]:
+        """The files of a folder by name; one of the catalogue stands for ours of the same name."""
         found = {
-            path.relative_to(folder / "static").as_posix(): path
-            for folder in reversed(self._folders)
-            for path in sorted((folder / "static").rglob("*"))
+            path.relative_to(home / folder).as_posix(): path
+            for home in reversed(self._folders)
+            for path in sorted((home / folder).rglob("*"))
             if path.is_file()
         }
-        yield from sorted(found.items())
+        return sorted(found.items())
 
     def _text(self, language: str) -> Mapping[str, str]:
         """The words of the interface in a language; English where it has none."""

@@ -1,0 +1,25 @@
+"""The pages of the site, as plain values that templates turn into HTML; a module a kind of page. Pure."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from publisher.model import Catalogue
+from publisher.targets.site.edition import Edition, Page
+from publisher.targets.site.pages import databases, datasets, home, open_data, organizations, themes, withdrawn
+
+KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
+    home.pages,
+    databases.pages,
+    datasets.pages,
+    organizations.pages,
+    themes.pages,
+    open_data.pages,
+    withdrawn.pages,
+)
+
+
+def pages(catalogue: Catalogue) -> Iterator[Page]:
+    """Yield every page in every language."""
+    for language in catalogue.languages:
+        edition = Edition(catalogue, language)
+        for kind in KINDS:
+            yield from kind(edition)
