@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     code_lists.backwards,
     table_schemas.unchecked,
     table_schemas.unused_dialect,
+    table_schemas.unused_inner_path,
     table_schemas.unknown_field,
     table_schemas.unknown_resource,
     table_schemas.unlike_keys,
