@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from publisher import encodings
 from publisher.problem import Place, Problem
 
 MAX_BYTES = 1_000_000
@@ -128,12 +129,12 @@ def read(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(Place(file), "unreadable-file", {"reason": error.strerror or "?"})]
     if len(raw) > MAX_BYTES:
         return None, [_limit(Place(file), "bytes", MAX_BYTES)]
+    if wide := encodings.wide(raw):
+        return None, [Problem(Place(file), "other-encoding", {"encoding": wide})]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
-        return None, [Problem(Place(file, line, column), "not-utf8")]
+        return None, [_not_utf8(raw, error.start, file)]
     return parse(text.removeprefix("\ufeff"), file)
 
 
@@ -268,6 +269,14 @@ class _Builder:
 
 def _spot(event: Any) -> Spot:
     return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _not_utf8(raw: bytes, start: int, file: str) -> Problem:
+    line = raw.count(b"\n", 0, start) + 1
+    begins = raw.rfind(b"\n", 0, start) + 1
+    place = Place(file, line, len(raw[begins:start].decode("utf-8")) + 1)
+    older = encodings.legacy(raw[begins:])
+    return Problem(place, "other-encoding", {"encoding": older}) if older else Problem(place, "not-utf8")
 
 
 def _limit(place: Place, what: str, limit: int) -> Problem:

@@ -21,7 +21,7 @@ from publisher.desk.tabular import described
 from publisher.model import Data, Schemas
 from publisher.problem import Problem
 from publisher.tables import forms
-from publisher.tables.files import sha256
+from publisher.tables.files import same_hash
 from publisher.tables.layout import MAX_LINE
 from publisher.targets.ckan.form import filled
 from publisher.words import slug
@@ -311,7 +311,7 @@ def _complete(ground: Ground, entry: _Entry, format: str, target: Path, item: It
     found, unknown = licences(ground.schemas, {"licenses": written.get("licenses")})
     left |= {"licenses": unknown} if unknown else {}
     hash = written.get("hash")
-    is_same = hash == f"sha256:{sha256(target)}"
+    is_same = bool(re.fullmatch(known["hash"]["pattern"], str(hash))) and same_hash(str(hash), target) == hash
     left |= {"hash": hash} if hash and not is_same else {}
     about = {
         **more,

@@ -47,7 +47,7 @@ def source(code: str) -> str:
     """The law or standard that a rule rests on; nothing for a rule of our own."""
     for document in _texts("sources").values():
         if code in document["codes"]:
-            return f"{document['title']}, {document['url']}"
+            return ", ".join(document[part] for part in ("title", "url") if part in document)
     return ""
 
 

@@ -53,11 +53,23 @@ def same_file(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def same_address(catalogue: Catalogue) -> Iterator[Problem]:
-    """Two datasets with one address of their origin are one; the front page of a site is the origin of many."""
-    datasets = [package for package in catalogue.of(Kind.DATASET) if _address(package.data.get("homepage", ""))]
-    keyed = [(_address(package.data["homepage"]), (package, ("homepage",))) for package in datasets]
+    """Two datasets with one address of their origin or of a linked file are one; a front page is that of many."""
+    told = ((package, spot) for package in catalogue.of(Kind.DATASET) for spot in _addresses(package))
+    keyed = [(address, (package, pointer)) for package, (address, pointer) in told if address]
     for (package, pointer), other in _repeated(catalogue, keyed):
+        if other == package.name:
+            continue  # one dataset may name a page and a file by the same address
         yield Problem(package.document.at(*pointer), "same-address", {"other": other})
+
+
+def _addresses(package: Package) -> Iterator[tuple[str, Pointer]]:
+    """The addresses of a dataset's page and of the files that it only links to, as an import leaves them."""
+    yield _address(package.data.get("homepage", "")), ("homepage",)
+    custom = package.data.get("custom")
+    links = custom.get("links") if isinstance(custom, dict) else None
+    for index, link in enumerate(links if isinstance(links, list) else ()):
+        if isinstance(link, dict) and isinstance(link.get("url"), str):
+            yield _address(link["url"]), ("custom", "links", index, "url")
 
 
 def near_title(catalogue: Catalogue) -> Iterator[Problem]:

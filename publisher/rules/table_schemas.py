@@ -43,6 +43,14 @@ def unused_dialect(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(place, "unused-dialect", args)
 
 
+def unused_inner_path(catalogue: Catalogue) -> Iterator[Problem]:
+    """Only a zip archive has files within."""
+    for dataset, resource in _tables(catalogue):
+        if "innerPath" in resource.data and resource.compression != "zip":
+            place = dataset.document.at_key(*resource.pointer, "innerPath")
+            yield Problem(place, "unused-inner-path", {"path": resource.path})
+
+
 def unknown_resource(catalogue: Catalogue) -> Iterator[Problem]:
     """A foreign key refers to a table that exists, and to columns of it."""
     for dataset, resource in _tables(catalogue):

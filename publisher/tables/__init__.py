@@ -15,7 +15,7 @@ from pathlib import Path
 from publisher.cache import Cache
 from publisher.model import Catalogue, Kind, Measure, Package, Resource, SmallCounts, Suspicion
 from publisher.problem import Problem, PublisherError
-from publisher.tables import canonical, columns, excerpt, fast, files, forms, keys, raw
+from publisher.tables import canonical, columns, echoes, excerpt, fast, files, forms, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.facts import Facts, facts
@@ -77,7 +77,7 @@ def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> Found:
             for table in plain.dataset.resources
             if table.name in alone  # two of one name cannot be told apart; that is a problem already
         }
-        return measures, [*plain.problems, *_back(problems, plain.ways)]
+        return measures, echoes.masked(dataset, measures, [*plain.problems, *_back(problems, plain.ways)])
 
 
 def _alone(task: Task) -> Found:
@@ -92,12 +92,15 @@ def _between(task: Task) -> Found:
     with tempfile.TemporaryDirectory() as folder:
         plain = _plain(task.dataset, Path(folder))
         others = {other.name: _plain(other, Path(folder)).dataset for other in task.others}
-        return {}, _back(keys.between(plain.dataset, others), plain.ways)
+        measures = {each.name: each.measure for each in task.dataset.resources if each.measure}
+        problems = _back(keys.between(plain.dataset, others), plain.ways)
+        return {}, echoes.masked(task.dataset, measures, problems)
 
 
 def _sound(dataset: Package, measures: Mapping[str, Measure]) -> Package:
-    """The dataset with the files that were measured alone."""
-    return replace(dataset, resources=tuple(each for each in dataset.resources if each.name in measures))
+    """The dataset with the files that were measured alone, and their measures."""
+    found = (replace(each, measure=measures[each.name]) for each in dataset.resources if each.name in measures)
+    return replace(dataset, resources=tuple(found))
 
 
 def _targets(dataset: Package, sound: Mapping[str, Package]) -> tuple[Package, ...]:

@@ -5,7 +5,6 @@ Fed with batches of columns, so that whoever reads the file anyway can feed it. 
 
 import csv
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,8 +15,7 @@ from publisher.model import Data, Resource, SmallCounts, Suspicion
 from publisher.tables import columns
 from publisher.tables.arrays import texts, whole
 from publisher.tables.layout import dialect
-from publisher.tables.personal import KINDS, TAX_WEIGHTS, Kind
-from publisher.words import fold
+from publisher.tables.personal import KINDS, TAX_WEIGHTS, Kind, header
 
 SAMPLE = 10_000
 """So many rows of a table are looked at for personal data."""
@@ -82,12 +80,11 @@ class _Column:
 
     def __init__(self, field: Data, resource: Resource) -> None:
         self.name, self.kind = str(field.get("name", "")), str(field.get("type", ""))
-        header = " ".join(re.split(r"[\W_]+", fold(f"{self.name} {field.get('title', '')}")))
         self.missing = texts(["", *_missing(field, resource)])
         measures = any(key == "counts" or key.startswith("unit") for key in field)
-        looks = [_Look(kind, header) for kind in KINDS] if self.kind in _TEXTS else []
+        looks = [_Look(kind, header(field)) for kind in KINDS] if self.kind in _TEXTS else []
         if self.kind == "integer" and not measures:
-            looks = [look for kind in KINDS if (look := _Look(kind, header)).told]
+            looks = [look for kind in KINDS if (look := _Look(kind, header(field))).told]
         self.looks = looks
         self.counted = measures and self.kind in {"integer", "number"}
         self.small = [0] * len(_SMALL)

@@ -4,12 +4,15 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from publisher.model import Package, Resource
 from publisher.problem import Problem
 from publisher.source import Document, Pointer
 from publisher.words import nearest
+
+UNNAMED = "md5"  # the algorithm of a hash without a name (Data Package v2, Data Resource, hash)
 
 
 def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
@@ -44,7 +47,7 @@ def _other_file(dataset: Package, resource: Resource, size: int) -> Iterator[Pro
     if declared is not None and declared != size:
         yield _mismatch(*at, "bytes", "wrong-bytes", str(declared), str(size))
     declared = resource.data.get("hash")
-    if declared is not None and declared != (found := f"sha256:{sha256(resource.file)}"):
+    if declared is not None and (found := same_hash(declared, resource.file)) != declared:
         yield _mismatch(*at, "hash", "wrong-hash", declared, found)
 
 
@@ -52,8 +55,18 @@ def _mismatch(document: Document, pointer: Pointer, key: str, code: str, declare
     return Problem(document.at(*pointer, key), code, {"declared": declared, "found": found})
 
 
+def same_hash(declared: str, path: Path) -> str:
+    """The hash of a file, written as another one is: by the same algorithm, by MD5 where none is named."""
+    algorithm, colon, _ = declared.rpartition(":")
+    return f"{algorithm}{colon}{_digest(path, algorithm or UNNAMED)}"
+
+
 def sha256(path: Path) -> str:
     """Digest a file without following a link put in its place."""
+    return _digest(path, "sha256")
+
+
+def _digest(path: Path, algorithm: str) -> str:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     with os.fdopen(descriptor, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.file_digest(stream, partial(hashlib.new, algorithm, usedforsecurity=False)).hexdigest()

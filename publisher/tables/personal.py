@@ -7,6 +7,9 @@ pass the check of tax codes. So a kind is found in a column as a whole.
 import re
 from dataclasses import dataclass
 
+from publisher.model import Data
+from publisher.words import fold
+
 # Circular 07/2016/TT-BCA, Article 7: province (the 63 until 2025), century and sex, year, six digits; no check digit.
 PROVINCES = (
     *("001", "002", "004", "006", "008", "010", "011", "012", "014", "015", "017", "019", "020", "022", "024", "025"),
@@ -101,6 +104,11 @@ class Kind:
     def tells(self, header: str) -> bool:
         """Whether a header, folded, tells of the kind."""
         return bool(self.headers.search(header))
+
+
+def header(field: Data) -> str:
+    """The name and title of a column, folded into plain words."""
+    return " ".join(re.split(r"[\W_]+", fold(f"{field.get('name', '')} {field.get('title', '')}")))
 
 
 def _headers(*words: str) -> re.Pattern[str]:

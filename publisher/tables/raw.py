@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy
 
+from publisher import encodings
 from publisher.model import Package, Resource
 from publisher.problem import Place, Problem
 from publisher.tables.layout import MAX_LINE, Dialect, dialect, faulty_quote, lines, opened
@@ -23,6 +24,7 @@ CHUNK = 1 << 20
 DELIMITERS = {",": ",", ";": ";", "\t": "\\t", "|": "|"}
 # UTF-8 of characters that are NFC in any order: ASCII but for zero, Latin letters, Vietnamese ones, dashes, quotes.
 _PLAIN = re.compile(rb"(?:[\x01-\x7f]++|[\xc2-\xcb][\x80-\xbf]|\xe1[\xb8-\xbb][\x80-\xbf]|\xe2\x80[\x90-\xa7])*+")
+_LINES_BELOW = 200  # as many as are read to tell an encoding
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 Fault = tuple[int, int, str, dict[str, str]]  # line, column, code, args
@@ -47,7 +49,7 @@ def faults(dataset: Package, resource: Resource) -> Iterator[Problem]:
 def _of_bytes(path: Path, dialect: Dialect) -> Fault | None:
     """The first fault of the lines, else of the quotes; most files are proven to have none chunk by chunk."""
     if (quoted := _clean(path, dialect)) is None:
-        return _of_lines(path) or _of_quotes(path, dialect)
+        return _of_encoding(path) or _of_lines(path) or _of_quotes(path, dialect)
     return _of_quotes(path, dialect) if quoted else None
 
 
@@ -96,7 +98,24 @@ def _of_lines(path: Path) -> Fault | None:
             empty = all(not line.strip() for line in lines(stream))
             return (1, 1, "empty-file", {}) if empty else (1, 1, "table-blank-header", {})
         everything = enumerate(itertools.chain([first], lines(stream)), start=1)
-        return next((fault for number, line in everything if (fault := _of_line(number, line.rstrip("\r\n")))), None)
+        faults = ((fault, line) for number, line in everything if (fault := _of_line(number, line.rstrip("\r\n"))))
+        fault, line = next(faults, (None, ""))
+        return _named(fault, line, lines(stream)) if fault and fault[2] == "not-utf8" else fault
+
+
+def _of_encoding(path: Path) -> Fault | None:
+    """UTF-16 and UTF-32, whose zeros and marks would be told as faults of single characters."""
+    with path.open("rb") as stream:
+        wide = encodings.wide(stream.read(encodings.SAMPLE))
+    return (1, 1, "other-encoding", {"encoding": wide}) if wide else None
+
+
+def _named(fault: Fault, line: str, rest: Iterator[str]) -> Fault:
+    """The fault of a line that is not UTF-8, with the encoding that it and the lines below it seem to have."""
+    below = itertools.islice(rest, _LINES_BELOW)
+    text = "".join([line, *below]).encode("utf-8", "surrogateescape")
+    older = encodings.legacy(text)
+    return (fault[0], fault[1], "other-encoding", {"encoding": older}) if older else fault
 
 
 def _of_line(number: int, line: str) -> Fault | None:

@@ -149,3 +149,12 @@ def test_the_tenant_and_the_example_hold_nothing_twice(root: Path) -> None:
         catalogue, _ = load(folder)
         assert catalogue
         assert [problem for rule in RULES for problem in rule(catalogue)] == []
+
+
+def test_two_datasets_that_link_to_one_file_are_one(root: Path) -> None:
+    link = "custom: {links: [{title: File, url: 'https://data.example.org/files/a.csv'}]}\n"
+    files = {f"datasets/{name}/datapackage.yaml": dataset(name.title(), link) for name in ("alpha", "omega")}
+    catalogue = catalogue_of(root, files)
+    assert [(p.place.file, p.place.pointer, p.args["other"]) for p in duplicates.same_address(catalogue)] == [
+        ("datasets/omega/datapackage.yaml", "/custom/links/0/url", "alpha")
+    ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.rules import check
 from publisher.rules.law import demands, late
 from tests.faults.catalogues import DESCRIPTOR, write
 from tests.rules.catalogues import catalogue_of, database, dataset
@@ -105,3 +106,12 @@ def test_data_is_updated_within_three_months_after_its_cycle_as_long_as_the_law_
 def test_what_no_rule_set_of_the_catalogue_says_is_not_demanded(root: Path) -> None:
     entry = {"catalogue/databases/invented.yaml": _entry(without="purpose")}
     assert list(demands(catalogue_of(root, entry, DAY("2024-01-01")))) == []
+
+
+@pytest.mark.parametrize("written", ["modified", "issued"])
+@pytest.mark.parametrize(("day", "said"), [("2025-06-01", "update-long-overdue"), ("2025-06-02", "law-late")])
+def test_one_delay_is_told_once_and_the_law_comes_first(lawful: Path, written: str, day: str, said: str) -> None:
+    more = f"{written}: 2025-02-01\nfrequency: MONTHLY\n"
+    catalogue = catalogue_of(lawful, {DESCRIPTOR: dataset(more=more)}, DAY(day))
+    found = {problem.code for problem in check(catalogue) if problem.place.file == DESCRIPTOR}
+    assert found & {"update-due", "update-overdue", "update-long-overdue", "law-late"} == {said}

@@ -45,6 +45,11 @@ MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
     "symlink of the folder": (_linked_folder, (DESCRIPTOR, 11, 11, "symlink")),
     "not-utf8": (_entry(DATABASE.encode() + "purpose: é".encode("latin-1")), (ENTRY, 8, 10, "not-utf8")),
     "not-utf8 in a table": (_table("code,size\na,1\né,2\n".encode("latin-1")), (TABLE, 3, 1, "not-utf8")),
+    "other-encoding": (_entry(DATABASE.encode("utf-16")), (ENTRY, 1, 1, "other-encoding")),
+    "other-encoding of a table": (
+        _table(b"code,size\nH\xb5 N\xe9i,1\n\xa7\xe5ng Nai,2\n"),
+        (TABLE, 2, 2, "other-encoding"),
+    ),
     "not-nfc": (_entry(f"{DATABASE}purpose: The\u0301\n"), (ENTRY, 8, 10, "not-nfc")),
     "not-nfc in a table": (_table("code,size\na,1\nThe\u0301,2\n"), (TABLE, 3, 3, "not-nfc")),
     "hidden-character": (_entry(f"{DATABASE}purpose: a\u200bb\n"), (ENTRY, 8, 11, "hidden-character")),
