@@ -17,7 +17,7 @@ from publisher.tables.layout import MAX_LINE, Dialect, dialect, faulty_quote, li
 from publisher.tables.plain_bytes import is_plain, lines_are_below
 
 MAX_CELLS = 1_000  # of a row; as many as a Table Schema may have fields
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 # How each delimiter is shown to people, and written in a descriptor.
 DELIMITERS = {",": ",", ";": ";", "\t": "\\t", "|": "|"}
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -53,8 +53,10 @@ def _clean(path: Path, dialect: Dialect) -> bool | None:
     quoted, rest = False, b""
     with path.open("rb") as stream:
         for chunk in iter(lambda: stream.read(CHUNK), b""):
-            whole, newline, rest = (rest + chunk).rpartition(b"\n")
-            if len(rest) > CHUNK or not _surely_well(whole + newline):
+            read = rest + chunk
+            end = read.rfind(b"\n") + 1
+            whole, rest = read[:end], read[end:]
+            if len(rest) > CHUNK or not _surely_well(whole):
                 return None
             quoted = quoted or dialect.quote.encode() in whole
         sound = _surely_well(rest) and not _blank_start(path)
