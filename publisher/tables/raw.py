@@ -11,19 +11,16 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy
-
 from publisher import encodings
 from publisher.model import Package, Resource
 from publisher.problem import Place, Problem
 from publisher.tables.layout import MAX_LINE, Dialect, dialect, faulty_quote, lines, opened
+from publisher.tables.plain_bytes import is_plain, lines_are_below
 
 MAX_CELLS = 1_000  # of a row; as many as a Table Schema may have fields
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 # How each delimiter is shown to people, and written in a descriptor.
 DELIMITERS = {",": ",", ";": ";", "\t": "\\t", "|": "|"}
-# UTF-8 of characters that are NFC in any order: ASCII but for zero, Latin letters, Vietnamese ones, dashes, quotes.
-_PLAIN = re.compile(rb"(?:[\x01-\x7f]++|[\xc2-\xcb][\x80-\xbf]|\xe1[\xb8-\xbb][\x80-\xbf]|\xe2\x80[\x90-\xa7])*+")
 _LINES_BELOW = 200  # as many as are read to tell an encoding
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
@@ -58,8 +55,10 @@ def _clean(path: Path, dialect: Dialect) -> bool | None:
     quoted, rest = False, b""
     with path.open("rb") as stream:
         for chunk in iter(lambda: stream.read(CHUNK), b""):
-            whole, newline, rest = (rest + chunk).rpartition(b"\n")
-            if len(rest) > CHUNK or not _surely_well(whole + newline):
+            read = rest + chunk
+            end = read.rfind(b"\n") + 1
+            whole, rest = read[:end], read[end:]
+            if len(rest) > CHUNK or not _surely_well(whole):
                 return None
             quoted = quoted or dialect.quote.encode() in whole
         sound = _surely_well(rest) and not _blank_start(path)
@@ -67,7 +66,7 @@ def _clean(path: Path, dialect: Dialect) -> bool | None:
 
 
 def _surely_well(chunk: bytes) -> bool:
-    return _longest(chunk) < MAX_CELLS and (_PLAIN.fullmatch(chunk) is not None or _normal(chunk))
+    return lines_are_below(chunk, MAX_CELLS) and (is_plain(chunk) or _normal(chunk))
 
 
 def _normal(chunk: bytes) -> bool:
@@ -75,12 +74,6 @@ def _normal(chunk: bytes) -> bool:
         return b"\0" not in chunk and unicodedata.is_normalized("NFC", chunk.decode("utf-8"))
     except UnicodeDecodeError:
         return False
-
-
-def _longest(chunk: bytes) -> int:
-    """How many bytes the longest line has, its end included."""
-    ends = numpy.flatnonzero(numpy.frombuffer(chunk, numpy.uint8) == ord("\n"))
-    return int(numpy.diff(ends, prepend=-1, append=len(chunk)).max())
 
 
 def _blank_start(path: Path) -> bool:

@@ -1,7 +1,8 @@
 """Do all texts of a long column differ? 64 bits of each are kept, beyond a limit on disk. Pure, but for that.
 
 Equal texts have equal fingerprints; different ones hardly ever. So no repetition of fingerprints proves that there is
-none of texts, and a repetition proves nothing: then the texts themselves are compared elsewhere.
+none of texts, and a repetition proves nothing: then the texts themselves are compared elsewhere. Whole numbers are
+their own fingerprints.
 """
 
 import secrets
@@ -14,7 +15,8 @@ import numpy.typing
 import pyarrow
 
 IN_MEMORY = 2_000_000
-_PARTS = 16  # files on disk, by the first four bits; each is sorted in memory by itself
+_PARTS = 16  # files on disk, by four bits; each is sorted in memory by itself
+_SCATTER = numpy.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: the first bits of multiples are spread evenly
 
 Prints = numpy.typing.NDArray[numpy.uint64]
 
@@ -28,34 +30,43 @@ class Fingerprints:
         self._powers = _Powers(secrets.randbits(64) | 1)
 
     def add(self, cells: pyarrow.Array) -> None:
-        """Take a chunk of texts without missing ones."""
-        self._held.append(_prints(cells, self._powers))
+        """Take a chunk of texts without missing ones, or of numbers of 64 bits: all of a column are of one kind."""
+        figures = isinstance(cells, pyarrow.Int64Array)
+        self._held.append(_figures(cells) if figures else _prints(cells, self._powers))
         self._count += len(cells)
         if self._count > self._in_memory:
             self._spill()
 
     def repeated(self) -> bool:
         """Tell whether any fingerprint occurs twice; the fingerprints are gone afterwards."""
-        return any(bool((part[1:] == part[:-1]).any()) for part in self._sorted())
+        return any(map(_repeats, self._parts()))
 
     def _spill(self) -> None:
         self._folder = self._folder or tempfile.TemporaryDirectory()
         prints = numpy.concatenate(self._held)
-        parts = prints >> numpy.uint64(60)
+        parts = prints * _SCATTER >> numpy.uint64(60)
         for part in range(_PARTS):
             with Path(self._folder.name, str(part)).open("ab") as file:
                 prints[parts == part].tofile(file)
         self._held, self._count = [], 0
 
-    def _sorted(self) -> Iterator[Prints]:
+    def _parts(self) -> Iterator[Prints]:
         if self._folder is None:
-            yield numpy.sort(numpy.concatenate(self._held)) if self._held else numpy.empty(0, numpy.uint64)
+            yield numpy.concatenate(self._held) if self._held else numpy.empty(0, numpy.uint64)
             return
         if self._held:
             self._spill()
         with self._folder as folder:
             for part in range(_PARTS):
-                yield numpy.sort(numpy.fromfile(Path(folder, str(part)), numpy.uint64))
+                yield numpy.fromfile(Path(folder, str(part)), numpy.uint64)
+
+
+def _repeats(part: Prints) -> bool:
+    """Whether a fingerprint occurs twice; what ascends, like running numbers, need not be sorted for that."""
+    if bool((part[1:] > part[:-1]).all()):
+        return False
+    part.sort()
+    return bool((part[1:] == part[:-1]).any())
 
 
 class _Powers:
@@ -71,6 +82,11 @@ class _Powers:
             self._known = [_powers(base, count) for base in self._bases]
         powers, inverses = (known[: count + 1] for known in self._known)
         return powers, inverses
+
+
+def _figures(cells: pyarrow.Array) -> Prints:
+    figures = numpy.frombuffer(cells.buffers()[1], numpy.uint64)
+    return figures[cells.offset : cells.offset + len(cells)]
 
 
 def _prints(cells: pyarrow.Array, powers: _Powers) -> Prints:

@@ -177,12 +177,17 @@ def _whole(constraints: Mapping[str, Any], plain: Grammar) -> Grammar:
 
     def prove(cells: pyarrow.Array) -> pyarrow.Array:
         written = plain(cells)
-        figures = pyarrow.compute.cast(pyarrow.compute.if_else(written, cells, text("0")), pyarrow.int64())
+        figures = pyarrow.compute.cast(_or_zero(written, cells), pyarrow.int64())
         above = [pyarrow.compute.greater_equal(figures, whole(low))] if low is not None else []
         below = [pyarrow.compute.less_equal(figures, whole(high))] if high is not None else []
         return _all(written, *above, *below)
 
     return prove
+
+
+def _or_zero(written: pyarrow.Array, cells: pyarrow.Array) -> pyarrow.Array:
+    """The cells that are written as figures, and zero for the others."""
+    return cells if all_of(written) else pyarrow.compute.if_else(written, cells, text("0"))
 
 
 def _digits(cells: pyarrow.Array) -> pyarrow.Array:
@@ -209,7 +214,7 @@ def _number(constraints: Mapping[str, Any]) -> Grammar:
         plain = matches(cells, NUMBER)
         if not constraints:
             return plain
-        figures = pyarrow.compute.cast(pyarrow.compute.if_else(plain, cells, text("0")), pyarrow.float64())
+        figures = pyarrow.compute.cast(_or_zero(plain, cells), pyarrow.float64())
         above = pyarrow.compute.greater(figures, fraction(float(low)))
         below = pyarrow.compute.less(figures, fraction(float(high)))
         inside = _all(plain, above, below)

@@ -198,7 +198,7 @@ class _Pass:
             self._no_blank_row(columns)
         for key, prints in self.prints.items():
             self._no_gap(key, gaps)
-            prints.add(_joined(columns, key))
+            prints.add(self._comparable(columns, key))
         for key, values in self.values.items():
             values.add(self._present(columns, key, gaps))
         if self.watch:
@@ -236,6 +236,11 @@ class _Pass:
     def _no_gap(self, key: Key, gaps: Sequence[bool]) -> None:
         if any(gaps[index] for index in key):
             raise _Doubtful("gap-in-key")
+
+    def _comparable(self, columns: Columns, key: Key) -> pyarrow.Array:
+        """The values of a key without gaps; whole numbers, each in its one spelling, as numbers."""
+        cells = _joined(columns, key)
+        return pyarrow.compute.cast(cells, pyarrow.int64()) if self.table.kinds(key) == ["integer"] else cells
 
     def _present(self, columns: Columns, key: Key, gaps: Sequence[bool]) -> pyarrow.Array:
         """The values of a foreign key; a single missing cell refers to nothing, one of several is not proven."""
