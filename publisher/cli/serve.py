@@ -1,0 +1,55 @@
+"""The command that shows the site while its catalogue is edited."""
+
+import tempfile
+import threading
+from pathlib import Path
+
+import click
+
+from publisher.cli.session import Session
+from publisher.cli.terms import with_terms
+from publisher.serve import Built, Preview
+from publisher.serve.server import HOST, listen
+
+PORT = 8000
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
+@click.pass_obj
+@with_terms
+def serve_command(session: Session, port: int) -> int:
+    """Show the site while the catalogue is edited."""
+    words = session.words
+
+    with tempfile.TemporaryDirectory(prefix="publisher-preview-") as folder:
+        preview = Preview(session.root, Path(folder), session.terms)
+        server = listen(preview, port, lambda built: _lines(session, built), words("preview-errors"))
+        _tell(session, preview.build())
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        click.echo(words("preview-at", address=f"http://{HOST}:{server.server_port}/"))
+        stop = threading.Event()
+        try:
+            for built in preview.builds(stop):
+                _tell(session, built)
+        except KeyboardInterrupt:
+            stop.set()
+        finally:
+            server.shutdown()
+            server.server_close()
+    return 0
+
+
+def _tell(session: Session, built: Built) -> None:
+    """Say what came of a build."""
+    for line in _lines(session, built):
+        click.echo(line)
+    if not built.errors:
+        click.echo(session.words("preview-built", seconds=f"{built.seconds:.2f}"))
+
+
+def _lines(session: Session, built: Built) -> list[str]:
+    """The errors of a build, a line each."""
+    words = session.words
+    return [f"{problem.place}: {words.sentence(problem)} [{problem.code}]" for problem in built.errors]
