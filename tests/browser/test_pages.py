@@ -24,6 +24,7 @@ KINDS = [
     ("themes", "tenant", "theme/"),
     ("theme", "tenant", "theme/dan-so-va-dan-toc/"),
     ("open_data", "tenant", "open-data/"),
+    ("changes", "tenant", "changes/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
 ]
 Scheme = Literal["light", "dark"]

@@ -10,6 +10,11 @@ from publisher.words import order
 Context = dict[str, Any]
 
 
+def anchor(version: str) -> str:
+    """What a version is called within the page of its dataset."""
+    return f"version-{version}"
+
+
 class Cards:
     """The entries of a catalogue in one language."""
 
@@ -27,6 +32,10 @@ class Cards:
     def href(self, kind: str, name: str) -> str:
         """The page of an entry, from the root of the site."""
         return f"{self.prefix(self._language)}{kind}/{name}/"
+
+    def revision(self, dataset: str, version: str) -> str:
+        """Where the page of a dataset tells of a version."""
+        return f"{self.href('dataset', dataset)}#{anchor(version)}"
 
     def sorted(self, packages: Iterable[Package]) -> list[Package]:
         """Packages by their title, in the order of the language."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from publisher.model import Catalogue, Data, Kind, Package, Resource, in_language, label, text
 from publisher.show import show, term
+from publisher.targets.site.cards import anchor
 
 Context = dict[str, Any]
 
@@ -76,6 +77,11 @@ def _field(catalogue: Catalogue, resource: Resource, field: Data, language: str)
 def changelog(catalogue: Catalogue, dataset: Package, language: str) -> list[Context]:
     """The versions of a dataset and what changed, as written."""
     return [
-        {"version": item["version"], "date": item["date"], "changes": said(catalogue, item, "changes", language)}
+        {
+            "version": item["version"],
+            "date": item["date"],
+            "anchor": anchor(item["version"]),
+            "changes": said(catalogue, item, "changes", language),
+        }
         for item in dataset.data.get("changelog", ())
     ]

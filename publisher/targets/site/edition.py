@@ -6,9 +6,12 @@ whose context has not changed need not be written again.
 
 from dataclasses import dataclass
 
+from publisher.exports.changes import by_folder
 from publisher.model import Catalogue, Kind, in_language
 from publisher.targets.site.cards import Cards, Context
 from publisher.words import language_name
+
+FEED = "feed.atom"  # beside the page that it is about
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Edition:
         self.cards = Cards(catalogue, language)
         self.databases = self.cards.sorted(catalogue.of(Kind.DATABASE))
         self.datasets = self.cards.sorted(catalogue.of(Kind.DATASET))
+        self.feeds = by_folder(catalogue)
 
     def page(self, folder: str, template: str, context: Context, package: str | None = None) -> Page:
         """A page with what all pages share."""
@@ -55,6 +59,10 @@ class Edition:
             "publisher_path": f"{self.cards.prefix(language)}organization/{catalogue.publisher}/",
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
+            "has_changes": bool(self.feeds),
+            "feeds": [
+                self.cards.prefix(language) + part + FEED for part in dict.fromkeys(("", folder)) if part in self.feeds
+            ],
         }
         path = f"{self.cards.prefix(language)}{folder}index.html"
         return Page(path, template, {**shared, **context}, language, package)

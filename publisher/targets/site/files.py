@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.model import Catalogue, Kind, Measure
 from publisher.plan import canonical
 from publisher.problem import Refused
-from publisher.targets.site.edition import Page
+from publisher.targets.site.edition import Edition, Page
+from publisher.targets.site.feeds import feeds
 from publisher.targets.site.pages import pages
 from publisher.targets.site.render import Templates
+from publisher.targets.site.sitemap import robots, sitemaps
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,10 @@ class File:
 def files(catalogue: Catalogue) -> Iterator[File]:
     """Yield every file of the site."""
     templates = Templates(catalogue.root, catalogue.languages)
-    for page in pages(catalogue):
+    made = list(pages(catalogue))
+    for page in made:
         yield _page(templates, page)
+    yield from _for_machines(catalogue, made)
     yield from _data_files(catalogue)
     yield from _own_tables(catalogue)
     yield _made("static/site.css", templates.style())
@@ -42,6 +46,17 @@ def _page(templates: Templates, page: Page) -> File:
     context = {"page": page.context, "path": page.path, "language": page.language}
     digest = hashlib.sha256(canonical([templates.digest, page.template, context])).hexdigest()
     return File(page.path, digest, page.package, lambda: templates.render(page.template, context).encode())
+
+
+def _for_machines(catalogue: Catalogue, made: Sequence[Page]) -> Iterator[File]:
+    """Feeds, the list of pages, what search engines may look at."""
+    for language in catalogue.languages:
+        for path, content in feeds(Edition(catalogue, language)):
+            package = path.partition("dataset/")[2].partition("/")[0] or None
+            yield _made(path, content, package)
+    for path, content in sitemaps(catalogue, made):
+        yield _made(path, content)
+    yield _made("robots.txt", robots(catalogue))
 
 
 def _data_files(catalogue: Catalogue) -> Iterator[File]:

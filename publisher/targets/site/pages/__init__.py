@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from publisher.model import Catalogue
 from publisher.targets.site.edition import Edition, Page
-from publisher.targets.site.pages import databases, datasets, home, open_data, organizations, themes, withdrawn
+from publisher.targets.site.pages import changes, databases, datasets, home, open_data, organizations, themes, withdrawn
 
 KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     home.pages,
@@ -13,6 +13,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     organizations.pages,
     themes.pages,
     open_data.pages,
+    changes.pages,
     withdrawn.pages,
 )
 

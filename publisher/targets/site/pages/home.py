@@ -6,6 +6,9 @@ from publisher.model import in_language
 from publisher.show import show
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import Edition, Page
+from publisher.targets.site.pages.changes import told
+
+LATEST = 5  # changes
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -25,6 +28,7 @@ def _home(edition: Edition) -> Context:
         "themes": [edition.cards.theme(theme) for theme in edition.catalogue.themes],
         "datasets": edition.cards.packages(edition.datasets),
         "notes": _notes(edition),
+        "changes": told(edition, edition.feeds.get("", ())[:LATEST]),
     }
 
 
