@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     datasets.without_contact,
     datasets.without_source,
     datasets.of_closed_database,
+    datasets.version_twice,
     open_data.without_dataset_or_plan,
     open_data.not_open,
     open_data.review_overdue,

@@ -41,3 +41,16 @@ def of_closed_database(catalogue: Catalogue) -> Iterator[Problem]:
         if written and not catalogue.schemas.term("classes", written).get("open"):
             args = {"database": dataset.data["database"], "class": written}
             yield Problem(dataset.document.at("database"), "not-open", args)
+
+
+def version_twice(catalogue: Catalogue) -> Iterator[Problem]:
+    """A version is told of once: what leads to it (a page, a feed) must lead to one place."""
+    for dataset in _datasets(catalogue):
+        seen: set[str] = set()
+        for number, item in enumerate(dataset.data.get("changelog", ())):
+            version = item.get("version", "")
+            if version in seen:
+                yield Problem(
+                    dataset.document.at("changelog", number, "version"), "repeated-version", {"version": version}
+                )
+            seen.add(version)

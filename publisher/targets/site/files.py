@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.exports.citation import CITATIONS, citation
 from publisher.exports.datapackage import datapackage
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
-from publisher.model import Catalogue, Kind, Measure
+from publisher.model import Catalogue, Kind, Measure, Package
 from publisher.plan import canonical
 from publisher.problem import Refused
 from publisher.targets.site.edition import Edition, Page
@@ -64,10 +65,20 @@ def _data_files(catalogue: Catalogue) -> Iterator[File]:
         folder = f"dataset/{dataset.name}"
         descriptor = _json(datapackage(catalogue, dataset))
         yield _made(f"{folder}/datapackage.json", descriptor, dataset.name)
+        yield from _citations(catalogue, dataset)
         for resource in dataset.resources:
             if resource.measure:
                 content = _checked(resource.file, resource.measure)
                 yield File(f"{folder}/{resource.path}", resource.measure.sha256, dataset.name, content)
+
+
+def _citations(catalogue: Catalogue, dataset: Package) -> Iterator[File]:
+    """The citation files of a dataset, but for one that the dataset brings itself."""
+    cited = citation(catalogue, dataset)
+    own = {resource.path for resource in dataset.resources}
+    for name, written in CITATIONS.items():
+        if name not in own:
+            yield _made(f"dataset/{dataset.name}/{name}", written(cited).encode(), dataset.name)
 
 
 def _checked(path: Path, measure: Measure) -> Callable[[], bytes]:
