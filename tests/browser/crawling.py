@@ -25,7 +25,7 @@ class Document(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if "id" in given:
             self.anchors.add(given["id"])
-        if tag == "link" and given.get("rel") in {"canonical", "alternate"}:
+        if tag == "link" and (given.get("rel") == "canonical" or "hreflang" in given):
             self.claims[given.get("hreflang", "canonical")] = given["href"]
         else:
             self.links += [given[name] for name in ("href", "src") if name in given]
