@@ -25,6 +25,7 @@ KINDS = [
     ("theme", "tenant", "theme/dan-so-va-dan-toc/"),
     ("open_data", "tenant", "open-data/"),
     ("changes", "tenant", "changes/"),
+    ("prose", "tenant", "reuse/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
 ]
 Scheme = Literal["light", "dark"]

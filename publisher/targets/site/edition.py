@@ -11,6 +11,7 @@ from publisher.model import Catalogue, Kind, in_language
 from publisher.targets.site.cards import Cards, Context
 from publisher.words import language_name
 
+PROSE = ("about", "reuse", "contact", "accessibility")  # the pages of running text
 FEED = "feed.atom"  # beside the page that it is about
 
 
@@ -60,6 +61,7 @@ class Edition:
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
             "has_changes": bool(self.feeds),
+            "prose": PROSE,
             "feeds": [
                 self.cards.prefix(language) + part + FEED for part in dict.fromkeys(("", folder)) if part in self.feeds
             ],

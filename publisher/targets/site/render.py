@@ -1,6 +1,7 @@
 """Templates: Jinja, Markdown made safe, the words of the interface. Reads; the only door to its libraries."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +25,15 @@ _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "block
     "hr",
 }
 
+_HEADINGS = {"h2", "h3"}  # only the texts of a site have headings of their own
+_PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
+_MARKS = re.compile(r"([\\`*\[\]<>|!])")
+
+
+def _put(before: str, text: str) -> str:
+    """A value within Markdown, without a meaning of its own there."""
+    return before + text if before else _MARKS.sub(r"\\\1", text)
+
 
 class Templates:
     """The templates of a catalogue: its own `site_templates/`, file by file before those that come with us."""
@@ -41,16 +51,20 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters["markdown"] = self._safe_markdown
+        self._environment.filters["document"] = lambda text: self._safe_markdown(text, _TAGS | _HEADINGS)
         self.digest = self._digest()
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render one page; `root` leads from its folder to the root of the site."""
         language = context["language"]
         words = self._words[language]
+        root = "../" * context["path"].count("/") or "./"
+        home = root + context["page"]["home"]
         return self._environment.get_template(template).render(
             **context,
-            root="../" * context["path"].count("/") or "./",
+            root=root,
             t=lambda key, **args: words[key].format(**args),
+            prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
             date=lambda value: date(value, language),
             number=lambda value: number(value, language),
         )
@@ -83,9 +97,17 @@ class Templates:
                 words |= document.data if document else {}
         return words
 
-    def _safe_markdown(self, text: str) -> Markup:
+    def _prose(self, name: str, language: str, said: Mapping[str, str]) -> str:
+        """A text of `prose/` in a language, else in English; a line that says what is not known is left out."""
+        texts = dict(self._files("prose"))
+        path = texts.get(f"{name}.{language}.md") or texts[f"{name}.en.md"]
+        lines = path.read_text("utf-8").splitlines()
+        known = [line for line in lines if all(said.get(key, "") for _, key in _PLACE.findall(line))]
+        return "\n".join(_PLACE.sub(lambda found: _put(found[1], said[found[2]]), line) for line in known)
+
+    def _safe_markdown(self, text: str, tags: set[str] = _TAGS) -> Markup:
         html = self._markdown.render(text)
-        safe = nh3.clean(html, tags=_TAGS, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer")
+        safe = nh3.clean(html, tags=tags, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer")
         return Markup(safe)
 
     def _digest(self) -> str:
@@ -96,6 +118,6 @@ class Templates:
         hasher.update(f"publisher {__version__}\n".encode())
         for folder in self._folders:
             for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.suffix in {".html", ".yaml", ".xml"}:
+                if path.is_file() and path.suffix in {".html", ".yaml", ".md"}:
                     hasher.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return hasher.hexdigest()

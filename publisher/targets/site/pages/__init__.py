@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from publisher.model import Catalogue
 from publisher.targets.site.edition import Edition, Page
-from publisher.targets.site.pages import changes, databases, datasets, home, open_data, organizations, themes, withdrawn
+from publisher.targets.site.pages import (
+    changes,
+    databases,
+    datasets,
+    home,
+    open_data,
+    organizations,
+    prose,
+    themes,
+    withdrawn,
+)
 
 KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     home.pages,
@@ -14,6 +24,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     themes.pages,
     open_data.pages,
     changes.pages,
+    prose.pages,
     withdrawn.pages,
 )
 
