@@ -24,7 +24,10 @@ def serve_command(session: Session, port: int) -> int:
 
     with tempfile.TemporaryDirectory(prefix="publisher-preview-") as folder:
         preview = Preview(session.root, Path(folder), session.terms)
-        server = listen(preview, port, lambda built: _lines(session, built), words("preview-errors"))
+        try:
+            server = listen(preview, port, lambda built: _lines(session, built), words("preview-errors"))
+        except OSError as error:
+            raise click.UsageError(words("preview-port", port=port, reason=error.strerror)) from None
         _tell(session, preview.build())
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
