@@ -96,7 +96,7 @@ def test_a_plan_of_the_site_writes_nothing(publisher: Publisher, root: Path, sit
     before = _tree(root)
     told = publisher("plan", "site")
     assert told.code == 0
-    assert "  + index.html\n" in told.out
+    assert "  + about/index.html\n" in told.out
     assert "  … and " in told.out
     assert "to create, 0 to update, 0 to withdraw, 0 unchanged; plan " in told.out
     assert _tree(root) == before
