@@ -39,8 +39,9 @@ def _list(catalogue: Catalogue, pages: Sequence[Page]) -> bytes:
         if modified:
             SubElement(node, "lastmod").text = modified
         for other in page.context["languages"]:
-            told = {"rel": "alternate", "hreflang": other["code"], "href": catalogue.url + other["path"]}
-            SubElement(node, "xhtml:link", told)
+            for code in (other["code"], "x-default") if other["main"] else (other["code"],):
+                told = {"rel": "alternate", "hreflang": code, "href": catalogue.url + other["path"]}
+                SubElement(node, "xhtml:link", told)
     return _written(root)
 
 
