@@ -1,5 +1,6 @@
 """The command that shows the site while its catalogue is edited."""
 
+import signal
 import tempfile
 import threading
 from pathlib import Path
@@ -32,16 +33,21 @@ def serve_command(session: Session, port: int) -> int:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         click.echo(words("preview-at", address=f"http://{HOST}:{server.server_port}/"))
-        stop = threading.Event()
         try:
-            for built in preview.builds(stop):
+            for built in preview.builds(_until_told()):
                 _tell(session, built)
-        except KeyboardInterrupt:
-            stop.set()
         finally:
             server.shutdown()
             server.server_close()
     return 0
+
+
+def _until_told() -> threading.Event:
+    """An event that Ctrl-C sets, and whoever ends the program, even where a shell has told it to heed no Ctrl-C."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def _tell(session: Session, built: Built) -> None:

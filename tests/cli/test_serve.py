@@ -49,8 +49,9 @@ def _line(running: subprocess.Popen[str], pattern: str) -> re.Match[str]:
     raise AssertionError(f"no line says {pattern}")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_to_look_tells_of_errors_and_of_their_end_and_stops(
-    running: subprocess.Popen[str], root: Path
+    running: subprocess.Popen[str], root: Path, number: int
 ) -> None:
     _line(running, r"Built anew in [0-9.]+ s\.")
     address = _line(running, r"http://127\.0\.0\.1:[0-9]+/")[0]
@@ -60,7 +61,7 @@ def test_it_says_where_to_look_tells_of_errors_and_of_their_end_and_stops(
     assert _line(running, r"^(.*): .*\[yaml-syntax\]")[1].startswith(f"{ENTRY}:")
     (root / ENTRY).write_text(sound, encoding="utf-8")
     _line(running, "Built anew")
-    running.send_signal(signal.SIGINT)
+    running.send_signal(number)
     assert running.wait(60) == 0
 
 
