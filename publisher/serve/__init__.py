@@ -11,7 +11,8 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter, watch
 
-from publisher.problem import Problem, Severity
+from publisher.model import Catalogue
+from publisher.problem import Problem, Refused, Severity
 from publisher.publish import Terms, apply, check, plan
 from publisher.targets.site import Site
 
@@ -49,13 +50,21 @@ class Preview:
         begun = time.monotonic()
         checked = check(self._root, _silent, self._terms)
         if checked.sound:
-            site = Site(self.site, _OWNER)
-            apply(site, plan(site, checked.sound), {}, _silent)
+            self._write(checked.sound)
         errors = tuple(problem for problem in checked.problems if problem.severity is Severity.ERROR)
         with self._news:
             self._built = Built(self._built.number + 1, errors, time.monotonic() - begun)
             self._news.notify_all()
             return self._built
+
+    def _write(self, catalogue: Catalogue) -> None:
+        """Write the pages; where a data file changed since it was checked, leave them to the build that follows."""
+        site = Site(self.site, _OWNER)
+        try:
+            apply(site, plan(site, catalogue), {}, _silent)
+        except Refused as error:
+            if error.code != "file-changed":
+                raise
 
     def after(self, number: int, seconds: float) -> Built:
         """The last build, as soon as it is a later one than `number`, or when the seconds are over."""

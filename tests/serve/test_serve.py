@@ -4,13 +4,14 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from publisher.problem import Refused
 from publisher.publish import Terms
 from publisher.serve import Built, Preview
 from publisher.serve.server import HOST, OWN, listen
@@ -89,6 +90,18 @@ def test_a_catalogue_that_was_never_sound_gets_an_empty_page_with_its_errors(roo
     with _served(preview) as port:
         assert f"{OWN}page.js" in _get(port, PAGE)[1]
         assert json.loads(_get(port, f"{OWN}news")[1])["errors"] == ["yaml-syntax"]
+
+
+@pytest.mark.parametrize(("code", "ends"), [("file-changed", False), ("stale", True)])
+def test_a_file_that_changes_during_a_build_is_left_to_the_next_one(
+    preview: Preview, code: str, ends: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Refused(code, file="table.csv", key="table.csv")
+
+    monkeypatch.setattr("publisher.serve.apply", refuse)
+    with pytest.raises(Refused) if ends else nullcontext():
+        assert preview.build().errors == ()
 
 
 def test_whoever_waits_for_news_is_told_at_the_next_build(preview: Preview) -> None:
