@@ -38,7 +38,7 @@ def by_folder(catalogue: Catalogue) -> Mapping[str, Sequence[Revision]]:
 def _of(catalogue: Catalogue, dataset: Package) -> Iterator[Revision]:
     for item in dataset.data.get("changelog", ()):
         yield Revision(dataset, item["version"], item["date"], text(item, "changes", catalogue.languages))
-    day = dataset.data.get("modified") or dataset.data.get("created")
+    day = dataset.data.get("modified") or dataset.data.get("issued")
     if day and not dataset.data.get("changelog"):
         yield Revision(dataset, dataset.data.get("version", ""), day)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from publisher.model import Catalogue, Data, Kind, Package, Resource, in_language, label, text
 from publisher.show import show, term
-from publisher.targets.site.cards import anchor
 
 Context = dict[str, Any]
 
@@ -72,16 +71,3 @@ def _field(catalogue: Catalogue, resource: Resource, field: Data, language: str)
         "required": bool(field.get("constraints", {}).get("required")),
         "key": name in resource.schema.get("primaryKey", ()),
     }
-
-
-def changelog(catalogue: Catalogue, dataset: Package, language: str) -> list[Context]:
-    """The versions of a dataset and what changed, as written."""
-    return [
-        {
-            "version": item["version"],
-            "date": item["date"],
-            "anchor": anchor(item["version"]),
-            "changes": said(catalogue, item, "changes", language),
-        }
-        for item in dataset.data.get("changelog", ())
-    ]

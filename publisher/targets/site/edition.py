@@ -26,6 +26,11 @@ class Page:
     package: str | None = None
 
 
+def editions(catalogue: Catalogue) -> list["Edition"]:
+    """The site in every language, the main one first."""
+    return [Edition(catalogue, language) for language in catalogue.languages]
+
+
 class Edition:
     """The site in one language."""
 

@@ -4,32 +4,31 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from publisher.exports.atom import Entry, feed
 from publisher.exports.changes import Revision
-from publisher.model import Organization, Package, Theme, in_language
+from publisher.model import Catalogue, Organization, Package, Text, Theme, in_language
 from publisher.targets.site.edition import FEED, Edition
 
 
-def feeds(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Yield each feed by its path."""
+def feeds(edition: Edition) -> Iterator[tuple[str, bytes, str | None]]:
+    """Yield each feed: its path, what it holds, and the dataset that it is of, if it is of one."""
     catalogue, language = edition.catalogue, edition.language
     home = edition.cards.prefix(language)
     author = edition.cards.title_of(catalogue.publisher)
     for folder, revisions in edition.feeds.items():
+        kind, _, name = folder.rstrip("/").partition("/")
         url = f"{catalogue.url}{home}{folder}"
-        entries = _entries(edition, revisions)
-        yield f"{home}{folder}{FEED}", feed(f"{url}{FEED}", url, _title(edition, folder), author, language, entries)
+        title = in_language(_title(catalogue, kind, name), language)
+        content = feed(f"{url}{FEED}", url, title, author, language, _entries(edition, revisions))
+        yield f"{home}{folder}{FEED}", content, name if kind == "dataset" else None
 
 
-def _title(edition: Edition, folder: str) -> str:
-    """What the feed of a folder is about."""
-    catalogue = edition.catalogue
-    kind, _, name = folder.rstrip("/").partition("/")
+def _title(catalogue: Catalogue, kind: str, name: str) -> Text:
+    """What a feed is about: an entry of a kind, or the whole catalogue."""
     entries: Mapping[str, Sequence[Package | Organization | Theme]] = {
         "dataset": catalogue.packages,
         "organization": catalogue.organizations,
         "theme": catalogue.themes,
     }
-    about = next((entry.title for entry in entries.get(kind, ()) if entry.name == name), catalogue.title)
-    return in_language(about, edition.language)
+    return next((entry.title for entry in entries.get(kind, ()) if entry.name == name), catalogue.title)
 
 
 def _entries(edition: Edition, revisions: Sequence[Revision]) -> list[Entry]:

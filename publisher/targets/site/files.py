@@ -12,7 +12,7 @@ from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.model import Catalogue, Kind, Measure, Package
 from publisher.plan import canonical
 from publisher.problem import Refused
-from publisher.targets.site.edition import Edition, Page
+from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.feeds import feeds
 from publisher.targets.site.pages import pages
 from publisher.targets.site.render import Templates
@@ -32,10 +32,11 @@ class File:
 def files(catalogue: Catalogue) -> Iterator[File]:
     """Yield every file of the site."""
     templates = Templates(catalogue.root, catalogue.languages)
-    made = list(pages(catalogue))
+    spoken = editions(catalogue)
+    made = list(pages(spoken))
     for page in made:
         yield _page(templates, page)
-    yield from _for_machines(catalogue, made)
+    yield from _for_machines(catalogue, spoken, made)
     yield from _data_files(catalogue)
     yield from _own_tables(catalogue)
     yield _made("static/site.css", templates.style())
@@ -49,11 +50,10 @@ def _page(templates: Templates, page: Page) -> File:
     return File(page.path, digest, page.package, lambda: templates.render(page.template, context).encode())
 
 
-def _for_machines(catalogue: Catalogue, made: Sequence[Page]) -> Iterator[File]:
+def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
     """Feeds, the list of pages, what search engines may look at."""
-    for language in catalogue.languages:
-        for path, content in feeds(Edition(catalogue, language)):
-            package = path.partition("dataset/")[2].partition("/")[0] or None
+    for edition in spoken:
+        for path, content, package in feeds(edition):
             yield _made(path, content, package)
     for path, content in sitemaps(catalogue, made):
         yield _made(path, content)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from publisher.model import Catalogue
 from publisher.targets.site.edition import Edition, Page
 from publisher.targets.site.pages import (
     changes,
@@ -29,9 +28,8 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
 )
 
 
-def pages(catalogue: Catalogue) -> Iterator[Page]:
+def pages(editions: Sequence[Edition]) -> Iterator[Page]:
     """Yield every page in every language."""
-    for language in catalogue.languages:
-        edition = Edition(catalogue, language)
+    for edition in editions:
         for kind in KINDS:
             yield from kind(edition)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from publisher.exports.changes import Revision
 from publisher.model import in_language
-from publisher.targets.site.cards import Context
+from publisher.targets.site.cards import Context, anchor
 from publisher.targets.site.edition import Edition, Page
 
 MOST = 200  # on the page; older ones are on the pages of the datasets
@@ -23,6 +23,7 @@ def told(edition: Edition, revisions: Sequence[Revision]) -> list[Context]:
             "path": edition.cards.revision(each.dataset.name, each.version),
             "title": in_language(each.dataset.title, edition.language),
             "version": each.version,
+            "anchor": anchor(each.version),
             "date": each.day,
             "changes": in_language(each.changes, edition.language),
         }

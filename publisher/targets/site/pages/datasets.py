@@ -6,6 +6,7 @@ from publisher.model import Package
 from publisher.targets.site import details
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import Edition, Page
+from publisher.targets.site.pages.changes import told
 from publisher.targets.site.pages.packages import SKIPPED, described
 
 _SKIPPED = SKIPPED | {"$schema", "caveat", "methodology"}
@@ -32,6 +33,6 @@ def _dataset(edition: Edition, package: Package) -> Context:
         ],
         "version": package.data.get("version", ""),
         "resources": [details.resource(catalogue, resource, language) for resource in package.resources],
-        "changelog": details.changelog(catalogue, package, language),
+        "changelog": told(edition, edition.feeds.get(f"dataset/{package.name}/", ())),
         "database": edition.cards.package(database) if database else None,
     }
