@@ -10,6 +10,7 @@ from publisher.exports.changes import by_folder
 from publisher.model import Catalogue, Kind, in_language
 from publisher.targets.site.cards import Cards, Context
 from publisher.targets.site.details import relations
+from publisher.targets.site.neighbours import neighbours
 from publisher.words import language_name
 
 PROSE = ("about", "reuse", "contact", "accessibility")  # the pages of running text
@@ -43,6 +44,7 @@ class Edition:
         self.datasets = self.cards.sorted(catalogue.of(Kind.DATASET))
         self.feeds = by_folder(catalogue)
         self.relations = relations(catalogue)
+        self.neighbours = neighbours(catalogue)
 
     def page(self, folder: str, template: str, context: Context, package: str | None = None) -> Page:
         """A page with what all pages share."""

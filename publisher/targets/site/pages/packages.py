@@ -7,6 +7,7 @@ from publisher.show import show
 from publisher.targets.site import details
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import Edition
+from publisher.targets.site.feedback import feedback
 
 SKIPPED = frozenset({"title", "description", "notes", "unattested", "proposed", "resources", "licenses", "changelog"})
 """What has a place of its own on a page."""
@@ -22,6 +23,9 @@ def described(edition: Edition, package: Package, skip: Collection[str]) -> Cont
         "description": in_language(package.description, language),
         "properties": rows,
         "unattested": details.unattested(catalogue, package, language),
+        "feedback": feedback(
+            catalogue, package, catalogue.url + edition.cards.href(package.kind, package.name), language
+        ),
         "organization_path": edition.cards.href("organization", package.organization),
         "themes": [edition.cards.theme(theme) for theme in catalogue.themes if theme.name in package.themes],
     }
