@@ -211,6 +211,11 @@ class Schemas:
     rule_sets: Mapping[str, RuleSet]
     tables: Mapping[str, Data]
 
+    @cached_property
+    def resolved(self) -> dict[int, tuple[Data, Data]]:
+        """What nodes with a reference amount to, beside the node itself, by its identity: filled as they are read."""
+        return {}
+
     def properties(self, kind: str) -> Mapping[str, Data]:
         """The properties of a kind as the schema lists them, in its order."""
         properties: Mapping[str, Data] = self.kinds[kind]["properties"]

@@ -42,6 +42,7 @@ class _Reader:
         self.catalogue = catalogue
         self.definitions = schema.get("$defs", {})
         self.language = language
+        self.resolved = catalogue.schemas.resolved
 
     def rows(self, schema: Data, data: Data, skip: Collection[str] = ()) -> Iterator[Shown]:
         """Yield a row for each property of an object; a translation stands for what it translates."""
@@ -102,10 +103,13 @@ class _Reader:
 
     def resolve(self, node: Data) -> Data:
         """Follow a reference to a definition; what is written beside it wins."""
-        while "$ref" in node:
+        if "$ref" not in node:
+            return node
+        if id(node) not in self.resolved:
             target = self.definitions[node["$ref"].rpartition("/")[2]]
-            node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-        return node
+            whole = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+            self.resolved[id(node)] = node, self.resolve(whole)
+        return self.resolved[id(node)][1]
 
 
 def _opened(node: Data, data: Data) -> Data:

@@ -5,6 +5,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -74,6 +75,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_fold[found[0]] if found else None
 
 
+@lru_cache(maxsize=65_536)
 def date(value: str, language: str) -> str:
     """Write a year, month or day (ISO 8601) as people of a language do; anything else as it is."""
     pattern = _DATES.get(language, _DATES["en"]).get(len(value)) if _DAY.fullmatch(value) else None
