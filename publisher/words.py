@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
 _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: they make letters
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _VIETNAMESE = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
@@ -29,12 +29,12 @@ OrderKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 def plain(text: str) -> str:
     """Strip the marks of letters; đ becomes d first, because no decomposition splits it."""
     decomposed = unicodedata.normalize("NFD", text.translate(_D))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
 
 
 def fold(text: str) -> str:
-    """Give the form in which two spellings of a search term are equal."""
-    return plain(unicodedata.normalize("NFKC", text).lower())
+    """Give the form in which two spellings of a search term are equal; `fold.js` of the site does the same."""
+    return unicodedata.normalize("NFC", plain(unicodedata.normalize("NFKC", text).lower()))
 
 
 def slug(text: str) -> str:
@@ -54,6 +54,13 @@ def order(text: str, language: str) -> OrderKey:
         letters.append(_rank(letter))
         marks.append(mark)
     return tuple(letters), tuple(marks), text
+
+
+def initial(text: str, language: str) -> str:
+    """The letter under which a text stands in a list from A to Z; nothing for one that begins otherwise."""
+    first = unicodedata.normalize("NFC", text)[:1].lower()
+    letter = _split(first)[0] if language == "vi" and first else plain(first)
+    return letter.upper() if letter[:1].isalpha() else ""
 
 
 def _split(char: str) -> tuple[str, int]:

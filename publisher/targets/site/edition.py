@@ -40,8 +40,9 @@ class Edition:
         self.catalogue = catalogue
         self.language = language
         self.cards = Cards(catalogue, language)
-        self.databases = self.cards.sorted(catalogue.of(Kind.DATABASE))
-        self.datasets = self.cards.sorted(catalogue.of(Kind.DATASET))
+        self.packages = self.cards.sorted(catalogue.packages)
+        self.databases = [package for package in self.packages if package.kind is Kind.DATABASE]
+        self.datasets = [package for package in self.packages if package.kind is Kind.DATASET]
         self.feeds = by_folder(catalogue)
         self.relations = relations(catalogue)
         self.neighbours = neighbours(catalogue)

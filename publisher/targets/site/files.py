@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.exports.cards import cards
 from publisher.exports.citation import CITATIONS, citation
 from publisher.exports.datapackage import datapackage
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
@@ -51,8 +52,10 @@ def _page(templates: Templates, page: Page) -> File:
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, the list of pages, what search engines may look at."""
+    """Feeds, cards, the list of pages, what search engines may look at."""
     for edition in spoken:
+        folder = edition.cards.prefix(edition.language)
+        yield _made(f"{folder}cards.json", cards(catalogue, edition.language, edition.packages))
         for path, content, package in feeds(edition):
             yield _made(path, content, package)
     for path, content in sitemaps(catalogue, made):
