@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from publisher.exports.changes import by_folder
 from publisher.model import Catalogue, Kind, in_language
 from publisher.targets.site.cards import Cards, Context
+from publisher.targets.site.groups import FORMAT, TAG, by_format, by_keyword
 from publisher.words import language_name
 
 PROSE = ("about", "reuse", "contact", "accessibility")  # the pages of running text
@@ -41,6 +42,7 @@ class Edition:
         self.databases = self.cards.sorted(catalogue.of(Kind.DATABASE))
         self.datasets = self.cards.sorted(catalogue.of(Kind.DATASET))
         self.feeds = by_folder(catalogue)
+        self.groups = {TAG: by_keyword(catalogue), FORMAT: by_format(catalogue)}
 
     def page(self, folder: str, template: str, context: Context, package: str | None = None) -> Page:
         """A page with what all pages share."""
@@ -60,12 +62,14 @@ class Edition:
             "url": catalogue.url,
             "home": self.cards.prefix(language),
             "folder": self.cards.prefix(language) + folder,
+            "canonical": catalogue.url + self.cards.prefix(language) + folder,
             "languages": languages,
             "publisher": publisher,
             "publisher_path": f"{self.cards.prefix(language)}organization/{catalogue.publisher}/",
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
             "has_changes": bool(self.feeds),
+            "browse": [f"{kind}/" for kind, groups in self.groups.items() if groups],
             "prose": PROSE,
             "feeds": [
                 self.cards.prefix(language) + part + FEED for part in dict.fromkeys(("", folder)) if part in self.feeds

@@ -55,10 +55,10 @@ class Templates:
         self.digest = self._digest()
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
-        """Render one page; `root` leads from its folder to the root of the site."""
+        """Render one page; `root` leads from its folder to the root of the site, if the page has no root of its own."""
         language = context["language"]
         words = self._words[language]
-        root = "../" * context["path"].count("/") or "./"
+        root = context["page"].get("root") or "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
         return self._environment.get_template(template).render(
             **context,
