@@ -11,7 +11,6 @@ from publisher.targets.site.pages import pages
 from publisher.targets.site.sitemap import MOST, robots, sitemaps
 from tests.faults.catalogues import checked
 
-
 APART = {"withdrawn.html", "not_found.html"}
 
 

@@ -7,13 +7,14 @@ whose context has not changed need not be written again.
 from dataclasses import dataclass
 
 from publisher.exports.changes import by_folder
-from publisher.model import Catalogue, Kind, in_language
+from publisher.model import Catalogue, Kind, Package, in_language
 from publisher.targets.site.cards import Cards, Context
 from publisher.targets.site.groups import FORMAT, TAG, by_format, by_keyword
-from publisher.words import language_name
+from publisher.words import language_name, locale_name
 
 PROSE = ("about", "reuse", "contact", "accessibility")  # the pages of running text
 FEED = "feed.atom"  # beside the page that it is about
+PICTURE = "picture.png"  # of the site, and beside the page of each package
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,12 @@ class Page:
     context: Context
     language: str
     package: str | None = None
+
+
+def picture_path(package: Package) -> str:
+    """Where the picture of a package lies; nothing if a file of its own has that name."""
+    own = any(resource.path == PICTURE for resource in package.resources)
+    return "" if own else f"{package.kind}/{package.name}/{PICTURE}"
 
 
 def editions(catalogue: Catalogue) -> list["Edition"]:
@@ -69,6 +76,8 @@ class Edition:
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
             "has_changes": bool(self.feeds),
+            "picture": PICTURE,
+            "locales": [locale_name(other) for other in (language, *catalogue.languages)],
             "browse": [f"{kind}/" for kind, groups in self.groups.items() if groups],
             "prose": PROSE,
             "feeds": [

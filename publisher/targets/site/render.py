@@ -73,6 +73,10 @@ class Templates:
         """Yield the files that are published as they are, by name."""
         yield from self._files("static")
 
+    def fonts(self) -> Iterator[tuple[str, Path]]:
+        """Yield the fonts that pictures are drawn with, by name."""
+        yield from self._files("fonts")
+
     def style(self) -> bytes:
         """The look of the site: the files of `style/`, one after the other in the order of their names."""
         return b"\n".join(path.read_bytes() for _, path in self._files("style"))

@@ -6,7 +6,7 @@ from publisher.model import Package, in_language
 from publisher.show import show
 from publisher.targets.site import details
 from publisher.targets.site.cards import Context
-from publisher.targets.site.edition import Edition
+from publisher.targets.site.edition import PICTURE, Edition, picture_path
 from publisher.targets.site.groups import FORMAT, TAG, spoken, tag_name
 from publisher.words import slug
 
@@ -28,6 +28,7 @@ def described(edition: Edition, package: Package, skip: Collection[str]) -> Cont
         "properties": rows,
         "unattested": details.unattested(catalogue, package, language),
         "organization_path": edition.cards.href("organization", package.organization),
+        "picture": picture_path(package) or PICTURE,
         "formats": _formats(edition, package),
         "themes": [edition.cards.theme(theme) for theme in catalogue.themes if theme.name in package.themes],
     }
