@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -100,6 +101,13 @@ def language_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name[:1].upper() + name[1:]
+
+
+def locale_name(code: str) -> str:
+    """A language with the country where most of its speakers live (vi_VN); without one where CLDR names none."""
+    code = code.replace("-", "_")
+    language, *_, territory = get_global("likely_subtags").get(code, code).split("_") * 2
+    return f"{language}_{territory}" if len(territory) == 2 and territory.isupper() else code
 
 
 def number(value: float, language: str) -> str:

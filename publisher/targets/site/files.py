@@ -16,6 +16,7 @@ from publisher.problem import Refused
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.feeds import feeds
 from publisher.targets.site.pages import pages
+from publisher.targets.site.pictures import pictures
 from publisher.targets.site.render import Templates
 from publisher.targets.site.sitemap import robots, sitemaps
 
@@ -38,6 +39,7 @@ def files(catalogue: Catalogue) -> Iterator[File]:
     for page in made:
         yield _page(templates, page)
     yield from _for_machines(catalogue, spoken, made)
+    yield from (File(*picture) for picture in pictures(catalogue, templates))
     yield from _data_files(catalogue)
     yield from _own_tables(catalogue)
     yield _made("static/site.css", templates.style())

@@ -55,10 +55,10 @@ class Templates:
         self.digest = self._digest()
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
-        """Render one page; `root` leads from its folder to the root of the site."""
+        """Render one page; `root` leads from its folder to the root of the site, if the page has no root of its own."""
         language = context["language"]
         words = self._words[language]
-        root = "../" * context["path"].count("/") or "./"
+        root = context["page"].get("root") or "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
         return self._environment.get_template(template).render(
             **context,
@@ -72,6 +72,10 @@ class Templates:
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
         yield from self._files("static")
+
+    def fonts(self) -> Iterator[tuple[str, Path]]:
+        """Yield the fonts that pictures are drawn with, by name."""
+        yield from self._files("fonts")
 
     def style(self) -> bytes:
         """The look of the site: the files of `style/`, one after the other in the order of their names."""
