@@ -64,6 +64,7 @@ class Templates:
             **context,
             root=root,
             t=lambda key, **args: words[key].format(**args),
+            words_of=lambda start: [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)],
             prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
             date=lambda value: date(value, language),
             number=lambda value: number(value, language),
