@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -57,17 +57,31 @@ class Templates:
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render one page; `root` leads from its folder to the root of the site."""
         language = context["language"]
-        words = self._words[language]
         root = "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
         return self._environment.get_template(template).render(
             **context,
             root=root,
-            t=lambda key, **args: words[key].format(**args),
+            **self._spoken(language),
             prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
-            date=lambda value: date(value, language),
-            number=lambda value: number(value, language),
         )
+
+    def render_text(self, template: str, context: Mapping[str, Any]) -> str:
+        """Render a plain text."""
+        return self._environment.get_template(template).render(**context, **self._spoken(context["language"]))
+
+    def _spoken(self, language: str) -> dict[str, Callable[..., str]]:
+        """What puts words, days and numbers into a language."""
+        words = self._words[language]
+        return {
+            "t": lambda key, **args: words[key].format(**args),
+            "date": lambda value: date(value, language),
+            "number": lambda value: number(value, language),
+        }
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """The words of the interface in a language."""
+        return self._words[language]
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
@@ -118,6 +132,6 @@ class Templates:
         hasher.update(f"publisher {__version__}\n".encode())
         for folder in self._folders:
             for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.suffix in {".html", ".yaml", ".md"}:
+                if path.is_file() and path.suffix in {".html", ".yaml", ".md", ".txt"}:
                     hasher.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return hasher.hexdigest()
