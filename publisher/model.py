@@ -61,6 +61,24 @@ class SmallCounts:
 
 
 @dataclass(frozen=True)
+class ColumnFacts:
+    """What the cells of a column are as a whole; of one that may be personal, nothing that a cell says."""
+
+    name: str
+    missing: int
+    distinct: int | None
+    """How many different values; None where there are more than are told apart, or it is not told."""
+    longest: int
+    """Characters of the longest cell; of a very long one UTF-16 units, as spreadsheets count."""
+    minimum: str = ""
+    maximum: str = ""
+    bars: tuple[int, ...] = ()
+    """How many cells lie in each of some equal steps from minimum to maximum; else, how many hold a frequent value."""
+    frequent: tuple[tuple[str, int], ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True)
 class Measure:
     """What a data file was found to be: rows without the header, size in bytes, sha256 in hex digits."""
 
@@ -70,6 +88,7 @@ class Measure:
     preview: tuple[tuple[str, ...], ...] = ()
     personal: tuple[Suspicion, ...] = ()
     small_cells: tuple[SmallCounts, ...] = ()
+    columns: tuple[ColumnFacts, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class Site:
         file = self._made()[change.key]
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
-        self._releases.write(change.key, file.content(), file.digest, file.package)
+        self._releases.write(change.key, file.write, file.digest, file.package)
 
     def commit(self, entry: Entry) -> None:
         """Make the release public."""

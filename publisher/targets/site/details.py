@@ -5,6 +5,7 @@ from typing import Any
 
 from publisher.model import Catalogue, Data, Kind, Package, Resource, in_language, label, text
 from publisher.show import show, term
+from publisher.targets.site.downloads import Download, Offer
 
 Context = dict[str, Any]
 
@@ -52,8 +53,8 @@ def incoming(catalogue: Catalogue, package: Package, known: Relations, language:
     return rows
 
 
-def resource(catalogue: Catalogue, resource: Resource, language: str) -> Context:
-    """A file of a dataset: address, size, columns, first rows."""
+def resource(catalogue: Catalogue, resource: Resource, offer: Offer | None, language: str) -> Context:
+    """A file of a dataset: address, size, other formats, columns, first rows."""
     measure = resource.measure
     shown = [number for number, field in enumerate(resource.fields) if field.get("preview", True)]
     return {
@@ -65,8 +66,29 @@ def resource(catalogue: Catalogue, resource: Resource, language: str) -> Context
         "rows": measure.rows if measure else 0,
         "bytes": measure.bytes if measure else 0,
         "sha256": measure.sha256 if measure else "",
+        **_downloads(catalogue, resource, offer, language),
         "fields": [_field(catalogue, resource, field, language) for field in resource.fields],
         "preview": [[row[number] for number in shown] for row in measure.preview] if measure else [],
+    }
+
+
+def _downloads(catalogue: Catalogue, resource: Resource, offer: Offer | None, language: str) -> Context:
+    """The formats of a file, those for most people first, and why others are not there."""
+    downloads = offer.downloads if offer else (Download(resource.format, resource.path, made=False),)
+    return {
+        "downloads": [
+            {
+                "path": each.path,
+                "kind": each.format,
+                "format": term(catalogue, "formats", each.format, language),
+                "own": each.path == resource.path,
+            }
+            for each in downloads
+        ],
+        "obstacles": [
+            {"format": term(catalogue, "formats", format, language), "limit": limit}
+            for format, limit in (offer.obstacles if offer else ())
+        ],
     }
 
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from publisher.exports.cards import cards
@@ -13,6 +15,7 @@ from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.model import Catalogue, Kind, Measure, Package
 from publisher.plan import canonical
 from publisher.problem import Refused
+from publisher.targets.site.conversions import conversions
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.feeds import feeds
 from publisher.targets.site.pages import pages
@@ -29,6 +32,15 @@ class File:
     digest: str
     package: str | None
     content: Callable[[], bytes]
+    streamed: Callable[[Path], None] | None = None
+    """What writes it piece by piece, where it may be too large to be held as a whole."""
+
+    def write(self, place: Path) -> None:
+        """Write it to a place."""
+        if self.streamed:
+            self.streamed(place)
+        else:
+            place.write_bytes(self.content())
 
 
 def files(catalogue: Catalogue) -> Iterator[File]:
@@ -41,6 +53,7 @@ def files(catalogue: Catalogue) -> Iterator[File]:
     yield from _for_machines(catalogue, spoken, made)
     yield from (File(*picture) for picture in pictures(catalogue, templates))
     yield from _data_files(catalogue)
+    yield from _conversions(catalogue, templates)
     yield from _own_tables(catalogue)
     yield _made("static/site.css", templates.style())
     for name, path in templates.static_files():
@@ -75,6 +88,20 @@ def _data_files(catalogue: Catalogue) -> Iterator[File]:
             if resource.measure:
                 content = _checked(resource.file, resource.measure)
                 yield File(f"{folder}/{resource.path}", resource.measure.sha256, dataset.name, content)
+
+
+def _conversions(catalogue: Catalogue, templates: Templates) -> Iterator[File]:
+    """The tables of each dataset in other formats, and all of its files in one archive."""
+    for dataset in catalogue.of(Kind.DATASET):
+        for path, digest, write in conversions(catalogue, templates, dataset):
+            yield File(path, digest, dataset.name, partial(_held, write), write)
+
+
+def _held(write: Callable[[Path], None]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "file"
+        write(place)
+        return place.read_bytes()
 
 
 def _citations(catalogue: Catalogue, dataset: Package) -> Iterator[File]:

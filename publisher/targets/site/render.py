@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -57,18 +57,37 @@ class Templates:
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render one page; `root` leads from its folder to the root of the site, if the page has no root of its own."""
         language = context["language"]
-        words = self._words[language]
         root = context["page"].get("root") or "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
         return self._environment.get_template(template).render(
             **context,
             root=root,
-            t=lambda key, **args: words[key].format(**args),
-            words_of=lambda start: [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)],
+            **self._spoken(language),
+            words_of=lambda start: self._beginning(language, start),
             prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
-            date=lambda value: date(value, language),
-            number=lambda value: number(value, language),
         )
+
+    def render_text(self, template: str, context: Mapping[str, Any]) -> str:
+        """Render a plain text."""
+        return self._environment.get_template(template).render(**context, **self._spoken(context["language"]))
+
+    def _spoken(self, language: str) -> dict[str, Callable[..., str]]:
+        """What puts words, days and numbers into a language."""
+        words = self._words[language]
+        return {
+            "t": lambda key, **args: words[key].format(**args),
+            "date": lambda value: date(value, language),
+            "number": lambda value: number(value, language),
+        }
+
+    def _beginning(self, language: str, start: str) -> list[tuple[str, str]]:
+        """The words whose keys begin alike, by the rest of the key."""
+        words = self._words[language]
+        return [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)]
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """The words of the interface in a language."""
+        return self._words[language]
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
@@ -123,6 +142,6 @@ class Templates:
         hasher.update(f"publisher {__version__}\n".encode())
         for folder in self._folders:
             for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.suffix in {".html", ".yaml", ".md"}:
+                if path.is_file() and path.suffix in {".html", ".yaml", ".md", ".txt"}:
                     hasher.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return hasher.hexdigest()
