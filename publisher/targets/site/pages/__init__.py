@@ -11,6 +11,7 @@ from publisher.targets.site.pages import (
     open_data,
     organizations,
     prose,
+    resources,
     themes,
     withdrawn,
 )
@@ -19,6 +20,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     home.pages,
     databases.pages,
     datasets.pages,
+    resources.pages,
     organizations.pages,
     themes.pages,
     open_data.pages,
