@@ -5,6 +5,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -110,7 +111,7 @@ def locale_name(code: str) -> str:
     return f"{language}_{territory}" if len(territory) == 2 and territory.isupper() else code
 
 
-def number(value: float, language: str) -> str:
+def number(value: float | Decimal, language: str) -> str:
     """Write a number with the separators of a language (CLDR)."""
     try:
         return format_decimal(value, locale=language, decimal_quantization=False)

@@ -93,3 +93,11 @@ def made(catalogue: Catalogue, dataset: Package) -> Iterator[tuple[Resource, Dow
         for download in offered[resource.name].downloads if resource.name in offered else ():
             if download.made:
                 yield resource, download
+
+
+def folder(dataset: Package, resource: Resource) -> str:
+    """The folder of the page of a resource, in that of its dataset: its name, if no file bears that."""
+    name = resource.name
+    while any(each.path == name for each in dataset.resources):
+        name += "-table"
+    return name

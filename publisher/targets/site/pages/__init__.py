@@ -13,6 +13,7 @@ from publisher.targets.site.pages import (
     open_data,
     organizations,
     prose,
+    resources,
     themes,
     withdrawn,
 )
@@ -21,6 +22,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     home.pages,
     databases.pages,
     datasets.pages,
+    resources.pages,
     organizations.pages,
     themes.pages,
     groups.pages,

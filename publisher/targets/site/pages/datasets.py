@@ -6,7 +6,7 @@ from publisher.model import Package
 from publisher.rules.freshness import due_day
 from publisher.targets.site import details
 from publisher.targets.site.cards import Context
-from publisher.targets.site.downloads import archive, offers
+from publisher.targets.site.downloads import archive, folder, offers
 from publisher.targets.site.edition import Edition, Page
 from publisher.targets.site.pages.changes import told
 from publisher.targets.site.pages.packages import SKIPPED, described
@@ -36,7 +36,10 @@ def _dataset(edition: Edition, package: Package) -> Context:
         ],
         "version": package.data.get("version", ""),
         "resources": [
-            details.resource(catalogue, resource, offered.get(resource.name), language)
+            {
+                **details.resource(catalogue, resource, offered.get(resource.name), language),
+                "page": folder(package, resource) if resource.fields and resource.name in offered else None,
+            }
             for resource in package.resources
         ],
         "archive": whole.path if whole else None,
