@@ -6,12 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
-
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from functools import cache, lru_cache
+from types import ModuleType
 
 _D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
 _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: they make letters
@@ -84,22 +80,32 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_fold[found[0]] if found else None
 
 
+@cache
+def _cldr() -> ModuleType:
+    """Import Babel when something is put into words: a check that finds nothing does without."""
+    import babel.core
+    import babel.dates
+    import babel.numbers
+
+    return babel
+
+
 @lru_cache(maxsize=65_536)
 def date(value: str, language: str) -> str:
     """Write a year, month or day (ISO 8601) as people of a language do; anything else as it is."""
     pattern = _DATES.get(language, _DATES["en"]).get(len(value)) if _DAY.fullmatch(value) else None
     try:
         start = datetime.date.fromisoformat(f"{value}-01-01"[:10] if len(value) == 4 else f"{value}-01"[:10])
-        return format_date(start, pattern, locale=language) if pattern else value
-    except (ValueError, UnknownLocaleError):
+        return _cldr().dates.format_date(start, pattern, locale=language) if pattern else value
+    except (ValueError, _cldr().UnknownLocaleError):
         return value
 
 
 def language_name(code: str) -> str:
     """What a language calls itself; its code where CLDR does not know it."""
     try:
-        name = Locale.parse(code).get_display_name() or code
-    except (UnknownLocaleError, ValueError):
+        name = str(_cldr().Locale.parse(code).get_display_name() or code)
+    except (_cldr().UnknownLocaleError, ValueError):
         return code
     return name[:1].upper() + name[1:]
 
@@ -107,13 +113,13 @@ def language_name(code: str) -> str:
 def locale_name(code: str) -> str:
     """A language with the country where most of its speakers live (vi_VN); without one where CLDR names none."""
     code = code.replace("-", "_")
-    language, *_, territory = get_global("likely_subtags").get(code, code).split("_") * 2
+    language, *_, territory = _cldr().core.get_global("likely_subtags").get(code, code).split("_") * 2
     return f"{language}_{territory}" if len(territory) == 2 and territory.isupper() else code
 
 
 def number(value: float | Decimal, language: str) -> str:
     """Write a number with the separators of a language (CLDR)."""
     try:
-        return format_decimal(value, locale=language, decimal_quantization=False)
-    except UnknownLocaleError:
+        return str(_cldr().numbers.format_decimal(value, locale=language, decimal_quantization=False))
+    except _cldr().UnknownLocaleError:
         return str(value)

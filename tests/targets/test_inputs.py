@@ -1,14 +1,18 @@
 """The site remembers what it is to be: a known state is the state that would be found anew, whatever changes."""
 
+import configparser
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from publisher.cache import Cache
+from publisher.cache import LIBRARIES, Cache
 from publisher.plan import State
 from publisher.targets.site import Site
 from publisher.targets.site.files import File
+from publisher.targets.site.inputs import WRITERS
+from publisher.targets.site.render import ENGINES
+from tests.conftest import REPOSITORY
 from tests.faults.catalogues import checked
 
 
@@ -58,6 +62,17 @@ def test_what_is_remembered_is_what_is_found_anew(change: Callable[[Path], None]
     after = _desired(root, cache)
     assert after != before
     assert after == _desired(root)
+
+
+# What brings things in or out, or only tells: the files of the site are the same whatever its version.
+APART = {"ckanapi", "click", "pandas", "rapidfuzz", "requests", "requests-toolbelt", "rich", "watchfiles"}
+
+
+def test_another_version_of_a_library_that_makes_or_judges_files_makes_all_of_them_anew() -> None:
+    setup = configparser.ConfigParser()
+    setup.read(REPOSITORY / "setup.cfg", "utf-8")
+    needed = {line.split()[0] for line in setup["options"]["install_requires"].splitlines() if line}
+    assert needed - APART == {*LIBRARIES, *ENGINES, *WRITERS}
 
 
 def test_while_nothing_changes_no_file_is_thought_of_again(

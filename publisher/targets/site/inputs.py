@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 from publisher.cache import digest
@@ -11,11 +12,13 @@ from publisher.plan import canonical
 from publisher.targets.site.render import Templates
 
 _FOLDERS = ("catalogue", "schemas", "site_templates")
+WRITERS = ("pillow", "xlsxwriter")  # libraries that make files, besides those of the templates and those that judge
 
 
 def key(catalogue: Catalogue, templates: Templates) -> str:
     """The digest of descriptors, data, schemas, templates and engines; the program itself is part of every key."""
-    return digest("site", templates.digest, *_parts(catalogue))
+    engines = (f"{name} {version(name)}" for name in WRITERS)
+    return digest("site", templates.digest, *engines, *_parts(catalogue))
 
 
 def _parts(catalogue: Catalogue) -> Iterator[str | bytes]:

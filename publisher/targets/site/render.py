@@ -17,7 +17,7 @@ from publisher.load.schemas import defaults
 from publisher.source import read
 from publisher.words import date, number
 
-_ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
+ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "blockquote", "table", "thead", "tbody"} | {
     "tr",
     "th",
@@ -137,7 +137,7 @@ class Templates:
     def _digest(self) -> str:
         """A digest of all that every page depends on: templates, words, and the engines that render them."""
         hasher = hashlib.sha256()
-        for name in _ENGINES:
+        for name in ENGINES:
             hasher.update(f"{name} {version(name)}\n".encode())
         hasher.update(f"publisher {__version__}\n".encode())
         for folder in self._folders:
