@@ -14,9 +14,16 @@ MEASURE = """() => ({
   language: document.documentElement.lang,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
-# What could act, whatever made it: our pages need none of these.
+# What could act, whatever made it: our pages need none of these. The one picture is the spread of a column: paths that are
+# outlines of bars, made of numbers alone, and nothing else within. Every element of SVG is looked at, wherever it stands.
 ACTIVE = """() => [...document.querySelectorAll('*')].filter(element =>
-  element.matches('script, style, iframe, frame, object, embed, form, base, svg, math, template, [style], [srcdoc]')
+  element.matches('script, style, iframe, frame, object, embed, form, base, math, template, [style], [srcdoc]')
+  || (element.namespaceURI === 'http://www.w3.org/2000/svg' && !(
+    element.matches('td > svg.spark') && [...element.attributes].every(
+      attribute => ['class', 'viewBox', 'aria-hidden', 'focusable'].includes(attribute.name))
+    || element.matches('td > svg.spark > path:empty') && [...element.attributes].every(
+      attribute => attribute.name === 'd' && /^(M[0-9]+ [0-9]+v-[0-9]+h[0-9]+v[0-9]+z)+$/.test(attribute.value))
+  ))
   || [...element.attributes].some(attribute => attribute.name.startsWith('on'))
   || (element.matches('[href]') && !/^(https?|mailto):$/.test(new URL(element.href, document.baseURI).protocol))
 ).map(element => element.outerHTML)"""
