@@ -14,8 +14,8 @@ MEASURE = """() => ({
   language: document.documentElement.lang,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
-# What could act, whatever made it: our pages need none of these. The one picture is the spread of a column: paths that are
-# outlines of bars, made of numbers alone, and nothing else within. Every element of SVG is looked at, wherever it stands.
+# What could act, whatever made it: our pages need none of these. The one picture is the spread of a column: paths that
+# are outlines of bars, made of numbers alone, and nothing within. Every element of SVG is looked at, wherever it is.
 ACTIVE = """() => [...document.querySelectorAll('*')].filter(element =>
   element.matches('script, style, iframe, frame, object, embed, form, base, math, template, [style], [srcdoc]')
   || (element.namespaceURI === 'http://www.w3.org/2000/svg' && !(
