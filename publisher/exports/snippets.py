@@ -55,7 +55,7 @@ def ckan(portal: str, package: str) -> str:
 
 
 def _curl(served: Served) -> str:
-    return f"curl --fail --location --output {_shell(served.csv.rpartition('/')[2])} {_shell(served.csv)}"
+    return f"curl --fail --location --output {_shell(served.csv.rpartition('/')[2])} \\\n  {_shell(served.csv)}"
 
 
 def _python(served: Served) -> str:
@@ -118,19 +118,21 @@ def _javascript(served: Served) -> str:
 
 def _duckdb(served: Served) -> str:
     if "parquet" in served.addresses:
-        return f"SELECT * FROM read_parquet({_sql(served.addresses['parquet'])}) LIMIT 5;"
+        return f"SELECT *\nFROM read_parquet({_sql(served.addresses['parquet'])})\nLIMIT 5;"
     types = ", ".join(
         f"{_sql(field['name'])}: {_sql(_DUCKDB.get(_kind(field), 'VARCHAR'))}" for field in served.resource.fields
     )
     missing = sorted({text for field in served.resource.fields for text in _none(served.resource, field)})
     return "\n".join(
         [
-            "SELECT * FROM read_csv(",
+            "SELECT *",
+            "FROM read_csv(",
             f"  {_sql(served.csv)},",
             f"  header = true, delim = {_sql(served.delimiter)}, quote = {_sql(served.quote)},",
             f"  nullstr = [{', '.join(map(_sql, missing))}],",
             f"  columns = {{{types}}}",
-            ") LIMIT 5;",
+            ")",
+            "LIMIT 5;",
         ]
     )
 

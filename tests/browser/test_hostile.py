@@ -27,6 +27,8 @@ PLACES = [
     pytest.param("dataset/lighthouses/", "table.data thead th", id="title of a column"),
     pytest.param("dataset/lighthouses/", "table.data tbody td", id="cell"),
     pytest.param("dataset/lighthouses/", "table.fields tbody td:last-child", id="description of a column"),
+    pytest.param("dataset/lighthouses/lighthouses/", "h1", id="title of a table"),
+    pytest.param("dataset/lighthouses/lighthouses/", "table.holdings tbody th", id="title of a column above its facts"),
     pytest.param("dataset/lighthouses/", ".cite", id="attribution"),
     pytest.param("dataset/lighthouses/", "#changelog ~ dl dd", id="changelog"),
     pytest.param("dataset/harbour-lights/", "h1", id="title of what was withdrawn"),
@@ -72,6 +74,9 @@ def test_what_acts_on_a_page_is_caught(planted: str, browser: Browser) -> None:
         '<h1 onclick="alert(1)"',
         '<p style="width: 2000px; color: #eee; background: #fff"',
         '<a href="javascript:alert(2)"',
+        '<svg class="spark" viewBox="0 0 5 5"',
+        '<a href="#nowhere"',
+        '<path d="M0 24v-1h5v1z"',
         "<script",
     ]
 

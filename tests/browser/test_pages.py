@@ -19,6 +19,7 @@ KINDS = [
     ("database", "tenant", "database/thong-ke-53-dan-toc-thieu-so/"),
     ("datasets", "tenant", "dataset/"),
     ("dataset", "tenant", "dataset/don-vi-hanh-chinh-cap-tinh/"),
+    ("resource", "tenant", "dataset/don-vi-hanh-chinh-cap-tinh/tinh-63/"),
     ("organizations", "tenant", "organization/"),
     ("organization", "tenant", "organization/uy-ban-dan-toc/"),
     ("themes", "tenant", "theme/"),
