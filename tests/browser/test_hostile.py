@@ -32,6 +32,9 @@ PLACES = [
     pytest.param("dataset/harbour-lights/", "h1", id="title of what was withdrawn"),
     pytest.param("dataset/harbour-lights/", "dl.facts", id="reason of a withdrawal"),
     pytest.param("open-data/", "#decision ~ dl", id="title of a decision"),
+    pytest.param("search/", "#letters li", id="title in the list from A to Z"),
+    pytest.param("search/?kind=dataset", "#hits .card-title", id="title among what was found"),
+    pytest.param("search/", "#filters li", id="title of a value to filter by"),
 ]
 
 
@@ -82,6 +85,7 @@ def test_hostile_text_is_shown_as_it_was_written(
     path: str, place: str, language: str, sites: dict[str, Published], page: Page
 ) -> None:
     page.goto(sites["hostile"].in_language(path, language))
+    page.locator(place).first.wait_for(state="attached")
     texts = [_words(text) for text in page.locator(place).all_text_contents()]
     shown = max(texts, key=lambda text: sum(hostile in text for hostile in CORPUS))
     assert [hostile for hostile in CORPUS if hostile not in shown] == []

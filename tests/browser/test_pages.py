@@ -26,6 +26,7 @@ KINDS = [
     ("open_data", "tenant", "open-data/"),
     ("changes", "tenant", "changes/"),
     ("prose", "tenant", "reuse/"),
+    ("search", "tenant", "search/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
 ]
 Scheme = Literal["light", "dark"]

@@ -14,12 +14,28 @@ MEASURE = """() => ({
   language: document.documentElement.lang,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
-# What could act, whatever made it: our pages need none of these.
-ACTIVE = """() => [...document.querySelectorAll('*')].filter(element =>
-  element.matches('script, style, iframe, frame, object, embed, form, base, svg, math, template, [style], [srcdoc]')
-  || [...element.attributes].some(attribute => attribute.name.startsWith('on'))
-  || (element.matches('[href]') && !/^(https?|mailto):$/.test(new URL(element.href, document.baseURI).protocol))
-).map(element => element.outerHTML)"""
+# What could act, whatever made it. Our pages need none of these, but for a module of ours, which holds no text, and the
+# search box, which leads to our search page. Both are told by where they lead and by having no other attribute, so that
+# nothing from a descriptor can be one: no descriptor can put a file there.
+ACTIVE = """() => {
+  const look = document.querySelector('head > link[rel=stylesheet]');
+  const home = look ? new URL('..', look.href).href : null;
+  const within = (address, pattern) =>
+    home && address.startsWith(home) && pattern.test(address.slice(home.length));
+  const only = (element, ...names) => element.getAttributeNames().every(name => names.includes(name));
+  const isModule = element => element.matches('head > script[type=module][src]') && element.textContent === ''
+    && only(element, 'type', 'src') && within(element.src, /^static\\/scripts\\/[a-z]+\\.js$/);
+  const isBox = element => element.matches('form[role=search][method=get]')
+    && only(element, 'class', 'role', 'method', 'action')
+    && within(new URL(element.getAttribute('action'), document.baseURI).href, /^([a-z]{2,3}\\/)?search\\/$/);
+  return [...document.querySelectorAll('*')].filter(element =>
+    element.matches('style, iframe, frame, object, embed, base, svg, math, template, [style], [srcdoc], [formaction]')
+    || (element.matches('script') && !isModule(element))
+    || (element.matches('form') && !isBox(element))
+    || [...element.attributes].some(attribute => attribute.name.startsWith('on'))
+    || (element.matches('[href]') && !/^(https?|mailto):$/.test(new URL(element.href, document.baseURI).protocol))
+  ).map(element => element.outerHTML);
+}"""
 
 
 def watch(context: BrowserContext, host: str) -> list[str]:

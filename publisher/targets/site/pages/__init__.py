@@ -11,6 +11,7 @@ from publisher.targets.site.pages import (
     open_data,
     organizations,
     prose,
+    search,
     themes,
     withdrawn,
 )
@@ -24,6 +25,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     open_data.pages,
     changes.pages,
     prose.pages,
+    search.pages,
     withdrawn.pages,
 )
 
