@@ -79,6 +79,35 @@ def test_what_acts_on_a_page_is_caught(planted: str, browser: Browser) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("place", "element"),
+    [
+        ("head", '<script type="module" src="static/scripts/box.js">alert(1)</script>'),
+        ("head", '<script type="module" src="dataset/box.js"></script>'),
+        ("head", '<script type="module" src="static/scripts/../../dataset/box.js"></script>'),
+        ("head", '<script type="module" src="https://elsewhere.example/static/scripts/box.js"></script>'),
+        ("head", '<script type="module" src="static/scripts/box.js" integrity="x"></script>'),
+        ("head", '<script src="static/scripts/box.js"></script>'),
+        ("body", '<script type="module" src="static/scripts/box.js"></script>'),
+        ("body", '<form role="search" method="get" action="https://elsewhere.example/search/"></form>'),
+        ("body", '<form role="search" method="get" action="//elsewhere.example/a/sub/path/search/"></form>'),
+        ("body", '<form role="search" method="get" action="javascript:alert(2)"></form>'),
+        ("body", '<form role="search" method="get" action="dataset/"></form>'),
+        ("body", '<form role="search" method="get"></form>'),
+        ("body", '<form role="search" method="post" action="search/"></form>'),
+        ("body", '<form role="search" method="get" action="search/" target="x"></form>'),
+        ("body", '<form method="get" action="search/"></form>'),
+        ("body", '<button formaction="https://elsewhere.example/">x</button>'),
+    ],
+)
+def test_only_the_very_module_and_form_that_are_ours_may_act(
+    place: str, element: str, sites: dict[str, Published], page: Page
+) -> None:
+    assert _active(page, sites["example"].base) == []
+    page.evaluate("([place, element]) => document[place].insertAdjacentHTML('beforeend', element)", [place, element])
+    assert page.evaluate(ACTIVE) == [element]
+
+
 @pytest.mark.parametrize("language", ["en", "vi"])
 @pytest.mark.parametrize(("path", "place"), PLACES)
 def test_hostile_text_is_shown_as_it_was_written(
