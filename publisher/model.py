@@ -207,6 +207,7 @@ class Portal:
     links_only: bool = False
     datastore: bool = True
     max_bytes: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)

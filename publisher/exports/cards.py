@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from publisher.model import Catalogue, Kind, Organization, Package, Theme, in_language, label
-from publisher.show import term
 from publisher.words import date
 
 MOST = 130  # characters of a description: 10,000 entries of random syllables stay below 1.2 MB packed
@@ -53,7 +52,7 @@ def _facets(catalogue: Catalogue, language: str, packages: Sequence[Package]) ->
 
     def by_word(vocabulary: str, values: Values) -> dict[str, Any]:
         known = catalogue.schemas.vocabularies[vocabulary]
-        return _column(packages, values, {value: term(catalogue, vocabulary, value, language) for value in known})
+        return _column(packages, values, {value: label(known[value], language) for value in known})
 
     kinds = {str(kind): label(catalogue.schemas.kinds[kind], language) for kind in Kind}
     return {

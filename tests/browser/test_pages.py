@@ -29,6 +29,7 @@ KINDS = [
     ("prose", "tenant", "reuse/"),
     ("groups", "tenant", "tag/"),
     ("group", "tenant", "tag/dan-toc-thieu-so/"),
+    ("search", "tenant", "search/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
     ("not_found", "at the root", "404.html"),
 ]

@@ -17,6 +17,7 @@ from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.files import File, files
 from publisher.targets.site.inputs import key
+from publisher.targets.site.libraries import brought
 from publisher.targets.site.releases import Releases
 from publisher.targets.site.render import Templates
 
@@ -30,8 +31,9 @@ class Site:
     writers = 1
     public_view = False
 
-    def __init__(self, folder: Path, owner: str, cache: Cache | None = None) -> None:
+    def __init__(self, folder: Path, owner: str, cache: Cache | None = None, *, strict: bool = False) -> None:
         self.owner = owner
+        self._strict = strict
         self._releases = Releases(folder, owner)
         self._cache = cache or Cache()
         self._files: dict[str, File] | None = None
@@ -59,7 +61,9 @@ class Site:
         return {path: Item(written.digest, written.package) for path, written in sorted(manifest.items())}
 
     def objections(self, changes: Sequence[Change]) -> Iterator[Reason]:
-        """Files that somebody put by hand where one of ours is to be."""
+        """Files that somebody put by hand where one of ours is to be; where nothing may lack, what the pages lack."""
+        if self._strict and not brought():
+            yield Reason("no-library", {})
         for change in changes:
             if change.before is None and self._releases.holds(change.key):
                 yield Reason("name-held-by-others", {"key": change.key, "name": change.key})

@@ -5,6 +5,7 @@ whose context has not changed need not be written again.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from publisher.exports.changes import by_folder
 from publisher.model import Catalogue, Kind, Package, in_language
@@ -80,6 +81,7 @@ class Edition:
             "publisher_path": f"{self.cards.prefix(language)}organization/{catalogue.publisher}/",
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
+            "portal": _portal(catalogue),
             "has_changes": bool(self.feeds),
             "picture": PICTURE,
             "locales": [locale_name(other) for other in (language, *catalogue.languages)],
@@ -91,3 +93,11 @@ class Edition:
         }
         path = f"{self.cards.prefix(language)}{folder}index.html"
         return Page(path, template, {**shared, **context}, language, package)
+
+
+def _portal(catalogue: Catalogue) -> Context | None:
+    """Where readers search the CKAN portal, if the catalogue says where it is."""
+    if not catalogue.portal or not catalogue.portal.url:
+        return None
+    parts = urlsplit(catalogue.portal.url)
+    return {"origin": f"{parts.scheme}://{parts.netloc}", "search": f"{catalogue.portal.url.rstrip('/')}/dataset/"}

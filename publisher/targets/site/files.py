@@ -18,6 +18,7 @@ from publisher.problem import Refused
 from publisher.targets.site.conversions import conversions
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.feeds import feeds
+from publisher.targets.site.libraries import brought
 from publisher.targets.site.pages import pages
 from publisher.targets.site.pictures import pictures
 from publisher.targets.site.render import Templates
@@ -58,6 +59,8 @@ def files(catalogue: Catalogue) -> Iterator[File]:
     yield _made("static/site.css", templates.style())
     for name, path in templates.static_files():
         yield _made(f"static/{name}", path.read_bytes())
+    for name, path in brought().items():
+        yield _made(f"static/libraries/{name}", path.read_bytes())
 
 
 def _page(templates: Templates, page: Page) -> File:

@@ -9,6 +9,7 @@ from publisher.cache import digest
 from publisher.load.schemas import defaults
 from publisher.model import Catalogue
 from publisher.plan import canonical
+from publisher.targets.site.libraries import HOME, brought
 from publisher.targets.site.render import Templates
 
 _FOLDERS = ("catalogue", "schemas", "site_templates")
@@ -39,7 +40,8 @@ def _others(root: Path) -> Iterator[tuple[str, Path]]:
     """What lies beside the descriptors, and what comes with the program: templates, styles, static files, schemas."""
     own = [(folder, root / folder) for folder in _FOLDERS]
     ours = [(f"default/{folder}", defaults(folder)) for folder in ("schemas", "site_templates")]
+    yield from ((f"libraries/{name}", path) for name, path in brought().items())
     for name, folder in [*own, *ours]:
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
+            if path.is_file() and not path.is_relative_to(HOME):
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from publisher import __version__
 from publisher.load.schemas import defaults
 from publisher.source import read
+from publisher.targets.site.libraries import brought
 from publisher.words import date, number
 
 ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
@@ -40,6 +41,7 @@ class Templates:
 
     def __init__(self, root: Path, languages: Sequence[str]) -> None:
         self._folders = list(dict.fromkeys([root / "site_templates", defaults("site_templates")]))
+        self._searches = bool(brought())
         self._words = {language: self._text(language) for language in languages}
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         self._environment = jinja2.Environment(
@@ -62,6 +64,7 @@ class Templates:
         return self._environment.get_template(template).render(
             **context,
             root=root,
+            searches=self._searches,
             **self._spoken(language),
             words_of=lambda start: self._beginning(language, start),
             prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
@@ -139,9 +142,11 @@ class Templates:
         hasher = hashlib.sha256()
         for name in ENGINES:
             hasher.update(f"{name} {version(name)}\n".encode())
-        hasher.update(f"publisher {__version__}\n".encode())
+        hasher.update(f"publisher {__version__}\nsearches {self._searches}\n".encode())
         for folder in self._folders:
             for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.suffix in {".html", ".yaml", ".md", ".txt"}:
-                    hasher.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+                name = path.relative_to(folder).as_posix()
+                ours = path.suffix in {".html", ".yaml", ".md", ".txt"} and not name.startswith("libraries/")
+                if path.is_file() and ours:
+                    hasher.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
         return hasher.hexdigest()

@@ -14,6 +14,7 @@ from publisher.targets.site.pages import (
     organizations,
     prose,
     resources,
+    search,
     themes,
     withdrawn,
 )
@@ -29,6 +30,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     open_data.pages,
     changes.pages,
     prose.pages,
+    search.pages,
     withdrawn.pages,
     not_found.pages,
 )
