@@ -5,6 +5,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -93,7 +94,7 @@ def language_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def number(value: float, language: str) -> str:
+def number(value: float | Decimal, language: str) -> str:
     """Write a number with the separators of a language (CLDR)."""
     try:
         return format_decimal(value, locale=language, decimal_quantization=False)

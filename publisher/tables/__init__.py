@@ -15,7 +15,7 @@ from pathlib import Path
 from publisher.cache import Cache
 from publisher.model import Catalogue, Kind, Measure, Package, Resource, SmallCounts, Suspicion
 from publisher.problem import Problem, PublisherError
-from publisher.tables import canonical, columns, echoes, excerpt, fast, files, forms, keys, raw
+from publisher.tables import canonical, columns, echoes, excerpt, fast, figure_rows, files, forms, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.facts import Facts, facts
@@ -151,7 +151,7 @@ def _measured(resource: Resource, table: Resource, told: Told) -> Measure:
     """Measure a file: its own size and digest, rows, preview and facts of the table that was read from it."""
     rows, (personal, small_cells) = told
     size, digest = resource.file.stat().st_size, files.sha256(resource.file)
-    return Measure(rows, size, digest, _preview(table), personal, small_cells)
+    return Measure(rows, size, digest, _preview(table), personal, small_cells, figure_rows.asked(table))
 
 
 def _preview(table: Resource) -> tuple[tuple[str, ...], ...]:

@@ -14,12 +14,23 @@ MEASURE = """() => ({
   language: document.documentElement.lang,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
-# What could act, whatever made it: our pages need none of these.
-ACTIVE = """() => [...document.querySelectorAll('*')].filter(element =>
-  element.matches('script, style, iframe, frame, object, embed, form, base, svg, math, template, [style], [srcdoc]')
-  || [...element.attributes].some(attribute => attribute.name.startsWith('on'))
-  || (element.matches('[href]') && !/^(https?|mailto):$/.test(new URL(element.href, document.baseURI).protocol))
-).map(element => element.outerHTML)"""
+# What could act, whatever made it: our pages need none of these. Of SVG they have figures: shapes and words that do
+# nothing, and shapes of our own maps; a picture that is a file of its own has its style within.
+ACTIVE = """() => {
+  const banned = 'script, style, iframe, frame, object, embed, form, base, svg, math, template, [style], [srcdoc]';
+  const shapes = 'svg, g, title, desc, line, rect, path, circle, polyline, text, tspan, use';
+  const drawn = element => element.matches(`svg.figure, svg.figure :is(${shapes})`)
+    || (element.matches('svg.figure > style') && element.ownerDocument.documentElement.matches('svg'));
+  const ours = /^(\\.\\.\\/)*(\\.\\/)?static\\/maps\\/[a-z0-9-]+\\.svg#c[\\w.-]+$/;
+  const target = element => new URL(element.getAttribute('href'), document.baseURI);
+  return [...document.querySelectorAll('*')].filter(element =>
+    (element.matches(`${banned}, svg *`) && !drawn(element))
+    || [...element.attributes].some(attribute => attribute.name.startsWith('on'))
+    || (element.matches('use') && !ours.test(element.getAttribute('href')))
+    || (element.matches('[href]:not(use)') && !/^(https?|mailto):$/.test(target(element).protocol))
+    || [...element.attributes].some(attribute => attribute.name.startsWith('xlink'))
+  ).map(element => element.outerHTML);
+}"""
 
 
 def watch(context: BrowserContext, host: str) -> list[str]:

@@ -15,7 +15,9 @@ from tests.targets.worlds import ENTRY, LIGHTS, SiteWorld, planned, publish
 NAME = "lighthouses"
 WORD = "Gulls"  # the names of lights stand in no other dataset
 LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"}
-FILES = 10  # of the dataset: a page and a feed in each language, four citations, its descriptor, its table
+FILES = (
+    14  # of the dataset: a page, a feed, a picture and its table in each language; four citations, descriptor, table
+)
 
 
 def _releases(site: SiteWorld) -> list[Path]:

@@ -4,11 +4,13 @@ A page is a template and a context. The context is all that the page depends on 
 whose context has not changed need not be written again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publisher.exports.changes import by_folder
 from publisher.model import Catalogue, Kind, in_language
 from publisher.targets.site.cards import Cards, Context
+from publisher.targets.site.pictures import pictures
 from publisher.words import language_name
 
 PROSE = ("about", "reuse", "contact", "accessibility")  # the pages of running text
@@ -26,21 +28,25 @@ class Page:
     package: str | None = None
 
 
-def editions(catalogue: Catalogue) -> list["Edition"]:
-    """The site in every language, the main one first."""
-    return [Edition(catalogue, language) for language in catalogue.languages]
+def editions(catalogue: Catalogue, words: Mapping[str, Mapping[str, str]]) -> list["Edition"]:
+    """The site in every language, the main one first; `words` are those of the interface, by language."""
+    return [Edition(catalogue, language, words[language]) for language in catalogue.languages]
 
 
 class Edition:
     """The site in one language."""
 
-    def __init__(self, catalogue: Catalogue, language: str) -> None:
+    def __init__(self, catalogue: Catalogue, language: str, words: Mapping[str, str]) -> None:
         self.catalogue = catalogue
         self.language = language
         self.cards = Cards(catalogue, language)
         self.databases = self.cards.sorted(catalogue.of(Kind.DATABASE))
         self.datasets = self.cards.sorted(catalogue.of(Kind.DATASET))
         self.feeds = by_folder(catalogue)
+        self.pictures = {
+            dataset.name: pictures(catalogue, dataset, language, words, self.cards.href("dataset", dataset.name))
+            for dataset in self.datasets
+        }
 
     def page(self, folder: str, template: str, context: Context, package: str | None = None) -> Page:
         """A page with what all pages share."""
@@ -66,6 +72,7 @@ class Edition:
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
             "has_changes": bool(self.feeds),
+            "has_figures": any(self.pictures.values()),
             "prose": PROSE,
             "feeds": [
                 self.cards.prefix(language) + part + FEED for part in dict.fromkeys(("", folder)) if part in self.feeds

@@ -40,7 +40,7 @@ class Templates:
 
     def __init__(self, root: Path, languages: Sequence[str]) -> None:
         self._folders = list(dict.fromkeys([root / "site_templates", defaults("site_templates")]))
-        self._words = {language: self._text(language) for language in languages}
+        self.words = {language: self._text(language) for language in languages}
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(self._folders),
@@ -57,7 +57,7 @@ class Templates:
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render one page; `root` leads from its folder to the root of the site."""
         language = context["language"]
-        words = self._words[language]
+        words = self.words[language]
         root = "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
         return self._environment.get_template(template).render(
@@ -73,9 +73,9 @@ class Templates:
         """Yield the files that are published as they are, by name."""
         yield from self._files("static")
 
-    def style(self) -> bytes:
-        """The look of the site: the files of `style/`, one after the other in the order of their names."""
-        return b"\n".join(path.read_bytes() for _, path in self._files("style"))
+    def style(self, *names: str) -> bytes:
+        """The look of the site: the files of `style/`, or those of these names, one after the other in their order."""
+        return b"\n".join(path.read_bytes() for name, path in self._files("style") if not names or name in names)
 
     def _files(self, folder: str) -> list[tuple[str, Path]]:
         """The files of a folder by name; one of the catalogue stands for ours of the same name."""

@@ -7,6 +7,7 @@ from publisher.targets.site import details
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import Edition, Page
 from publisher.targets.site.pages.changes import told
+from publisher.targets.site.pages.figures import shown
 from publisher.targets.site.pages.packages import SKIPPED, described
 
 _SKIPPED = SKIPPED | {"$schema", "caveat", "methodology"}
@@ -35,4 +36,5 @@ def _dataset(edition: Edition, package: Package) -> Context:
         "resources": [details.resource(catalogue, resource, language) for resource in package.resources],
         "changelog": told(edition, edition.feeds.get(f"dataset/{package.name}/", ())),
         "database": edition.cards.package(database) if database else None,
+        **shown(edition, package),
     }
