@@ -79,6 +79,18 @@ class ColumnFacts:
 
 
 @dataclass(frozen=True)
+class FigureRows:
+    """What a figure is drawn from: the rows that it asks for, of the columns that it names; `count` tells of all.
+
+    Numbers are exact text, times in ISO form, no value an empty text. Of too many none are kept.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class Measure:
     """What a data file was found to be: rows without the header, size in bytes, sha256 in hex digits."""
 
@@ -89,6 +101,7 @@ class Measure:
     personal: tuple[Suspicion, ...] = ()
     small_cells: tuple[SmallCounts, ...] = ()
     columns: tuple[ColumnFacts, ...] = ()
+    figures: tuple[FigureRows, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +157,12 @@ class Resource:
         """The fields of the Table Schema, in the order of the columns."""
         fields: Sequence[Data] = self.schema.get("fields", ())
         return fields
+
+    @property
+    def figures(self) -> Sequence[Data]:
+        """The figures that are drawn from the table."""
+        figures: Sequence[Data] = self.data.get("figures", ())
+        return figures
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ PROGRAM = REPOSITORY / "publisher"
 CHECKS = [PROGRAM / "source.py", PROGRAM / "publish.py"]
 CHECKS += [path for folder in ("load", "rules", "tables") for path in (PROGRAM / folder).rglob("*.py")]
 # The position of the code among the arguments of the calls that make a problem.
-CALLS = {"Problem": 1, "say": 2, "stop": 2, "_mismatch": 2, "get": 1, "Fault": 2, "fault": 0, "note": 0}
+CALLS = {"Problem": 1, "say": 2, "stop": 2, "_mismatch": 2, "get": 1, "Fault": 2, "fault": 0, "note": 0, "problem": 0}
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 NO_FOLDER = {

@@ -12,6 +12,7 @@ import pytest
 
 from publisher import source
 from publisher.tables import raw
+from publisher.tables.figure_rows import MAX_ROWS
 from tests.faults.catalogues import DATABASE, DESCRIPTOR, TABLE, Found, add_table, found, write
 from tests.tables.forms.broken import BROKEN
 
@@ -40,6 +41,12 @@ def _linked_folder(root: Path) -> None:
     (root / DESCRIPTOR).parent.symlink_to(root / "elsewhere")
 
 
+def _figure(root: Path) -> None:
+    rows = "".join(f"n{number},{number}\n" for number in range(MAX_ROWS + 1))
+    figure = "    figures: [{name: sizes, type: bar, title: Sizes, fields: {x: code, y: size}}]\n"
+    add_table(root, f"code,size\n{rows}", figure)
+
+
 MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
     "symlink": (_link, (DESCRIPTOR, 11, 11, "symlink")),
     "symlink of the folder": (_linked_folder, (DESCRIPTOR, 11, 11, "symlink")),
@@ -64,6 +71,7 @@ MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
         lambda root: (root / "catalogue" / "catalogue.yaml").unlink(),
         ("catalogue/catalogue.yaml", 1, 1, "missing-descriptor"),
     ),
+    "figure-many": (_figure, (DESCRIPTOR, 19, 15, "figure-many")),
     **BROKEN,
 }
 

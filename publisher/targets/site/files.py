@@ -24,6 +24,8 @@ from publisher.targets.site.pictures import pictures
 from publisher.targets.site.render import Templates
 from publisher.targets.site.sitemap import robots, sitemaps
 
+PICTURE_STYLE = ("10-tokens.css", "45-figures.css")  # what the look of a picture without a page is made of
+
 
 @dataclass(frozen=True)
 class File:
@@ -47,12 +49,13 @@ class File:
 def files(catalogue: Catalogue) -> Iterator[File]:
     """Yield every file of the site."""
     templates = Templates(catalogue.root, catalogue.languages)
-    spoken = editions(catalogue)
+    spoken = editions(catalogue, templates.words)
     made = list(pages(spoken))
     for page in made:
         yield _page(templates, page)
     yield from _for_machines(catalogue, spoken, made)
     yield from (File(*picture) for picture in pictures(catalogue, templates))
+    yield from _figures(templates, spoken)
     yield from _data_files(catalogue)
     yield from _conversions(catalogue, templates)
     yield from _own_tables(catalogue)
@@ -79,6 +82,19 @@ def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequenc
     for path, content in sitemaps(catalogue, made):
         yield _made(path, content)
     yield _made("robots.txt", robots(catalogue))
+
+
+def _figures(templates: Templates, spoken: Sequence[Edition]) -> Iterator[File]:
+    """Each figure as a picture of its own, and its table."""
+    style = templates.style(*PICTURE_STYLE).decode()
+    for edition in spoken:
+        home = edition.cards.prefix(edition.language)
+        for dataset, found in edition.figures.items():
+            for each in found:
+                context = {"home": home, "figure": each.context, "style": style}
+                page = Page(f"{each.path}.svg", "_picture.html", context, edition.language, dataset)
+                yield _page(templates, page)
+                yield _made(f"{each.path}.csv", each.csv, dataset)
 
 
 def _data_files(catalogue: Catalogue) -> Iterator[File]:

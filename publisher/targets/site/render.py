@@ -42,7 +42,7 @@ class Templates:
     def __init__(self, root: Path, languages: Sequence[str]) -> None:
         self._folders = list(dict.fromkeys([root / "site_templates", defaults("site_templates")]))
         self._searches = bool(brought())
-        self._words = {language: self._text(language) for language in languages}
+        self.words = {language: self._text(language) for language in languages}
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(self._folders),
@@ -76,7 +76,7 @@ class Templates:
 
     def _spoken(self, language: str) -> dict[str, Callable[..., str]]:
         """What puts words, days and numbers into a language."""
-        words = self._words[language]
+        words = self.words[language]
         return {
             "t": lambda key, **args: words[key].format(**args),
             "date": lambda value: date(value, language),
@@ -85,12 +85,8 @@ class Templates:
 
     def _beginning(self, language: str, start: str) -> list[tuple[str, str]]:
         """The words whose keys begin alike, by the rest of the key."""
-        words = self._words[language]
+        words = self.words[language]
         return [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)]
-
-    def words(self, language: str) -> Mapping[str, str]:
-        """The words of the interface in a language."""
-        return self._words[language]
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
@@ -100,9 +96,9 @@ class Templates:
         """Yield the fonts that pictures are drawn with, by name."""
         yield from self._files("fonts")
 
-    def style(self) -> bytes:
-        """The look of the site: the files of `style/`, one after the other in the order of their names."""
-        return b"\n".join(path.read_bytes() for _, path in self._files("style"))
+    def style(self, *names: str) -> bytes:
+        """The look of the site: the files of `style/`, or those of these names, one after the other in their order."""
+        return b"\n".join(path.read_bytes() for name, path in self._files("style") if not names or name in names)
 
     def _files(self, folder: str) -> list[tuple[str, Path]]:
         """The files of a folder by name; one of the catalogue stands for ours of the same name."""
