@@ -14,6 +14,7 @@ from publisher.cli.overlap import overlap_command
 from publisher.cli.portal import accept_command, adopt_command, drift_command
 from publisher.cli.schema import schema_command
 from publisher.cli.serve import serve_command
+from publisher.cli.servers import server_command
 from publisher.cli.session import chosen_language
 from publisher.cli.withdraw import withdraw_command
 from publisher.problem import PublisherError, Unreachable
@@ -30,6 +31,7 @@ _OTHERS = (
     doctor_command,
     overlap_command,
     serve_command,
+    server_command,
     withdraw_command,
 )
 for command in _OTHERS:

@@ -17,7 +17,7 @@ from tests.cli.test_commands import _drop, _edit, _tree
 from tests.conftest import DAY
 
 WITHDRAWN = "catalogue/withdrawn.yaml"
-FILES = 12  # of ferry-trips on the site: pages, feeds in two languages, citations, descriptor, picture, tables
+FILES = 13  # of ferry-trips: pages, feeds, citations, descriptor, picture, tables, what CKAN would answer
 PURGE = ("withdraw", "ferry-trips", "--purge", "--reason", "Names of people")
 CKAN = "\nckan:\n  owner: example-catalogue\n"
 

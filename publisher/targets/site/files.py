@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.exports.citation import CITATIONS, citation
+from publisher.exports.ckan_shape import answers
 from publisher.exports.datapackage import datapackage
+from publisher.exports.servers import headers_file, redirects_file
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.model import Catalogue, Kind, Measure, Package
 from publisher.plan import canonical
@@ -53,13 +55,16 @@ def _page(templates: Templates, page: Page) -> File:
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, the list of pages, what search engines may look at."""
+    """Feeds, the list of pages, what search engines may look at, answers to clients of CKAN."""
     for edition in spoken:
         for path, content, package in feeds(edition):
             yield _made(path, content, package)
     for path, content in sitemaps(catalogue, made):
         yield _made(path, content)
     yield _made("robots.txt", robots(catalogue))
+    yield _made("_headers", headers_file(catalogue))
+    yield _made("_redirects", redirects_file(catalogue))
+    yield from (_made(*answer) for answer in answers(catalogue))
 
 
 def _data_files(catalogue: Catalogue) -> Iterator[File]:
