@@ -11,7 +11,8 @@ from pathlib import Path
 
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
-from publisher.problem import Refused
+from publisher.problem import Refused, Severity, Unsound
+from publisher.proof import Proof
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.files import File, files
@@ -32,6 +33,7 @@ class Site:
         self._releases = Releases(folder, owner)
         self._files: dict[str, File] = {}
         self._catalogue: Catalogue | None = None
+        self._proof = Proof("/", self._releases.drafted)
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
@@ -59,6 +61,7 @@ class Site:
 
     def begin(self) -> None:
         """Begin a release as hard links to the last one."""
+        self._proof = Proof(self._catalogue.url if self._catalogue else "/", self._releases.drafted)
         self._releases.begin()
 
     def apply(self, change: Change) -> None:
@@ -69,10 +72,15 @@ class Site:
         file = self._files[change.key]
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
-        self._releases.write(change.key, file.content(), file.digest, file.package)
+        content = file.content()
+        self._releases.write(change.key, content, file.digest, file.package)
+        self._proof.look(change.key, content)
 
     def commit(self, entry: Entry) -> None:
-        """Make the release public."""
+        """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
+        found = self._proof.findings(self._releases.paths)
+        if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
+            raise Unsound(errors)
         self._releases.commit(entry)
 
     def abort(self) -> None:
