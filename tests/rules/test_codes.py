@@ -64,6 +64,10 @@ NO_FOLDER = {
     ),
     *("table-incomplete", "drifted", "portal-demands", "organization-not-allowed", "dataset-type-unknown"),
     *("partial-view", "redirected", "too-slow"),
+    # Said of the pages that were made: tests/proof/.
+    *("page-link", "page-anchor", "page-id", "page-reference", "page-alt", "page-lang", "page-title", "page-heading"),
+    *("page-outline", "page-label", "page-foreign", "page-active", "page-policy", "page-size", "packed-size"),
+    *("path-case", "site-unsound", "no-site"),
     # What a take-down refuses or leaves to others: tests/cli/test_withdraw.py and tests/targets/.
     *("owner-unknown", "withdrawn-unreadable", "not-set-up", "release-unreadable", "strange-files"),
     *("not-ours", "left-to-sysadmin", "left-in-activities"),

@@ -176,3 +176,15 @@ def test_the_pages_of_a_preview_may_run_its_script_and_those_of_the_site(preview
     others = [script for script in re.findall(r"<script[^>]*>", page) if "/static/scripts/" not in script]
     assert len(others) == 1
     assert "unsafe" not in page
+
+
+def test_a_template_that_breaks_pages_is_told_and_the_pages_stay_as_they_were(root: Path, preview: Preview) -> None:
+    before = preview.site.resolve()
+    template = root / "site_templates" / "themes.html"
+    template.parent.mkdir()
+    template.write_text('{% extends "base.html" %}\n{% block main %}<h1>x</h1><style>x</style>{% endblock %}\n')
+    broken = preview.build()
+    assert {problem.code for problem in broken.errors} == {"page-active"}
+    assert preview.site.resolve() == before
+    template.unlink()
+    assert preview.build().errors == ()

@@ -12,7 +12,8 @@ from pathlib import Path
 from publisher.cache import Cache
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
-from publisher.problem import Refused
+from publisher.problem import Refused, Severity, Unsound
+from publisher.proof import Proof
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.files import File, files
@@ -38,6 +39,7 @@ class Site:
         self._cache = cache or Cache()
         self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
+        self._proof = Proof("/", self._releases.drafted)
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
@@ -77,6 +79,7 @@ class Site:
 
     def begin(self) -> None:
         """Begin a release as hard links to the last one."""
+        self._proof = Proof(self._catalogue.url if self._catalogue else "/", self._releases.drafted)
         self._releases.begin()
 
     def apply(self, change: Change) -> None:
@@ -88,9 +91,14 @@ class Site:
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
         self._releases.write(change.key, file.write, file.digest, file.package)
+        if self._proof.weighs(change.key):
+            self._proof.look(change.key, self._releases.drafted(change.key))
 
     def commit(self, entry: Entry) -> None:
-        """Make the release public."""
+        """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
+        found = self._proof.findings(self._releases.paths)
+        if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
+            raise Unsound(errors)
         self._releases.commit(entry)
 
     def abort(self) -> None:

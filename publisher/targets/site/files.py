@@ -10,7 +10,9 @@ from pathlib import Path
 
 from publisher.exports.cards import cards
 from publisher.exports.citation import CITATIONS, citation
+from publisher.exports.ckan_shape import answers
 from publisher.exports.datapackage import datapackage
+from publisher.exports.servers import headers_file, redirects_file
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.model import Catalogue, Kind, Measure, Package
 from publisher.plan import canonical
@@ -73,7 +75,7 @@ def _page(templates: Templates, page: Page) -> File:
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, cards, the list of pages, what search engines may look at."""
+    """Feeds, cards, the list of pages, what search engines may look at, answers to clients of CKAN."""
     for edition in spoken:
         folder = edition.cards.prefix(edition.language)
         yield _made(f"{folder}cards.json", cards(catalogue, edition.language, edition.packages))
@@ -82,6 +84,9 @@ def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequenc
     for path, content in sitemaps(catalogue, made):
         yield _made(path, content)
     yield _made("robots.txt", robots(catalogue))
+    yield _made("_headers", headers_file(catalogue))
+    yield _made("_redirects", redirects_file(catalogue))
+    yield from (_made(*answer) for answer in answers(catalogue))
 
 
 def _figures(templates: Templates, spoken: Sequence[Edition]) -> Iterator[File]:
