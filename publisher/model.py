@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,11 @@ class Schemas:
     rule_sets: Mapping[str, RuleSet]
     tables: Mapping[str, Data]
 
+    @cached_property
+    def resolved(self) -> dict[int, tuple[Data, Data]]:
+        """What nodes with a reference amount to, beside the node itself, by its identity: filled as they are read."""
+        return {}
+
     def properties(self, kind: str) -> Mapping[str, Data]:
         """The properties of a kind as the schema lists them, in its order."""
         properties: Mapping[str, Data] = self.kinds[kind]["properties"]
@@ -274,11 +280,23 @@ class Catalogue:
 
     def package(self, name: str) -> Package | None:
         """The package of a name."""
-        return next((package for package in self.packages if package.name == name), None)
+        return self._by_name.get(name)
 
     def datasets_of(self, database: str) -> Iterator[Package]:
         """The datasets that belong to a database."""
-        return (dataset for dataset in self.of(Kind.DATASET) if dataset.data.get("database") == database)
+        return iter(self._by_database.get(database, ()))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Package]:
+        """Packages by name; the first of several of one name, which is a problem elsewhere."""
+        return {package.name: package for package in reversed(self.packages)}
+
+    @cached_property
+    def _by_database(self) -> Mapping[str, Sequence[Package]]:
+        found: dict[str, list[Package]] = {}
+        for dataset in self.of(Kind.DATASET):
+            found.setdefault(str(dataset.data.get("database", "")), []).append(dataset)
+        return found
 
     def with_measures(self, measures: Mapping[tuple[str, str], Measure]) -> "Catalogue":
         """The same catalogue, each resource with the measure found for (package, resource)."""

@@ -53,7 +53,8 @@ class Session:
     def target(self, name: str, catalogue: Catalogue, writers: int = WRITERS) -> Target | None:
         """A target by its name; None for CKAN where it is not configured."""
         if name == "site":
-            return Site(self.site, catalogue.portal.owner if catalogue.portal else catalogue.url)
+            owner = catalogue.portal.owner if catalogue.portal else catalogue.url
+            return Site(self.site, owner, self.terms.cache)
         return self.ckan(catalogue, writers=writers)
 
     def ckan(self, catalogue: Catalogue, writers: int = WRITERS, adopted: frozenset[str] = frozenset()) -> Ckan | None:

@@ -41,14 +41,17 @@ class Facts:
         self.columns = [_Column(field, resource) for field in resource.fields]
         self.rows = 0
 
-    def add(self, columns: Columns) -> None:
-        """Take the next rows: a string array a column, in the order of the fields, missing values as written."""
+    def add(self, columns: Columns, counted: Columns = ()) -> None:
+        """Take the next rows: a string array a column, in the order of the fields, missing values as written.
+
+        Where somebody has counted the different cells of each column already, that need not be done again.
+        """
         sampled = SAMPLE - self.rows
-        for column, cells in zip(self.columns, columns, strict=False):
+        for column, cells, counts in itertools.zip_longest(self.columns, columns, counted):
             if sampled > 0:
                 column.sample(cells.slice(0, sampled))
             column.count(cells)
-            column.whole.add(cells)
+            column.whole.add(cells, counts)
         self.rows += len(columns[0]) if columns else 0
 
     def found(self) -> tuple[tuple[Suspicion, ...], tuple[SmallCounts, ...]]:

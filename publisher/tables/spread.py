@@ -7,7 +7,7 @@ two, which become coarser by adding up neighbours.
 import datetime
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -63,14 +63,32 @@ class Column:
         self._counts: Counter[str] | None = Counter()
         self._missing = self._longest = 0
 
-    def add(self, cells: Any) -> None:
-        """Take the next cells, a string array."""
+    def add(self, cells: Any, counted: Any = None) -> None:
+        """Take the next cells, a string array; `counted` are the different ones among them, each with how often."""
+        if counted is None and self._counts is not None and not _varied(cells):
+            counted = pc.value_counts(cells)
+        if counted is not None and len(counted) <= MOST_DISTINCT:
+            self._add_counted(counted)
+            return
+        self._counts = None
         present = self._present(cells)
         if len(present):
             self._measure(present)
-            self._count(present)
             if self._extremes:
                 self._extremes.add(present)
+
+    def _add_counted(self, counted: Any) -> None:
+        """Take a few different cells, each as often as it occurs."""
+        pairs = list(zip(counted.field(0).to_pylist(), counted.field(1).to_pylist(), strict=True))
+        present = [(cell, count) for cell, count in pairs if cell is not None and cell not in self._none]
+        self._missing += sum(count for _, count in pairs) - sum(count for _, count in present)
+        if not present:
+            return
+        cells = texts(cell for cell, _ in present)
+        self._measure(cells)
+        self._count(present)
+        if self._extremes:
+            self._extremes.add(cells, numpy.array([count for _, count in present]))
 
     def found(self, *, private: bool) -> ColumnFacts:
         """The facts; of a private column nothing that a cell says."""
@@ -107,19 +125,13 @@ class Column:
             long = cells.filter(pc.greater(pc.binary_length(cells), LONG)).to_pylist()
             self._longest = max(self._longest, *(len(cell.encode("utf-16-le")) // 2 for cell in long), 0)
 
-    def _count(self, cells: Any) -> None:
+    def _count(self, pairs: Iterable[tuple[str, int]]) -> None:
         """How often each cell occurs, until there are too many different ones."""
-        if self._counts is None:
-            return
-        if len(pc.unique(cells.slice(0, _SAMPLE))) > MOST_DISTINCT:
-            self._counts = None
-            return
-        pairs = pc.value_counts(cells)
-        if len(pairs) <= MOST_DISTINCT:
-            for value, count in zip(pairs.field(0).to_pylist(), pairs.field(1).to_pylist(), strict=True):
-                self._counts[value] += count
-        if max(len(pairs), len(self._counts)) > MOST_DISTINCT:
-            self._counts = None
+        if self._counts is not None:
+            for cell, count in pairs:
+                self._counts[cell] += count
+            if len(self._counts) > MOST_DISTINCT:
+                self._counts = None
 
     def _values(self) -> Counter[str] | None:
         """How often each value occurs: cells that spell the same number or truth are one."""
@@ -151,21 +163,21 @@ class _Extremes:
         self._low: tuple[Any, str] | None = None
         self._high: tuple[Any, str] | None = None
 
-    def add(self, cells: Any) -> None:
-        """Take cells that are not missing."""
+    def add(self, cells: Any, counts: Figures | None = None) -> None:
+        """Take cells that are not missing, each once, or as often as it is counted."""
         try:
             cast = pc.cast(cells, self._arrow)
         except pyarrow.ArrowInvalid:
-            cells, figures = self._one_by_one(cells)
+            cells, figures, counts = self._one_by_one(cells, counts)
         else:
             figures = numpy.frombuffer(cast.buffers()[1], self._numpy)[cast.offset : cast.offset + len(cast)]
-        figures, cells = _finite(figures, cells)
+        figures, cells, counts = _finite(figures, cells, counts)
         if len(figures):
             low, high = int(figures.argmin()), int(figures.argmax())
             least, greatest = (figures.item(low), cells[low]), (figures.item(high), cells[high])
             self._low = least if self._low is None or least[0] < self._low[0] else self._low
             self._high = greatest if self._high is None or greatest[0] > self._high[0] else self._high
-            self._spread.add(figures, least[0], greatest[0])
+            self._spread.add(figures, least[0], greatest[0], counts)
 
     def found(self) -> tuple[str, str, tuple[int, ...]]:
         """Least, greatest, and the bars from one to the other."""
@@ -173,16 +185,17 @@ class _Extremes:
             return "", "", ()
         return str(self._low[1]).strip(), str(self._high[1]).strip(), self._spread.bars()
 
-    def _one_by_one(self, cells: Any) -> tuple[list[str], Figures]:
+    def _one_by_one(self, cells: Any, counts: Figures | None) -> tuple[list[str], Figures, Figures | None]:
         """Values that Arrow does not read; what has none is left out."""
         known = []
-        for cell in cells.to_pylist():
+        for place, cell in enumerate(cells.to_pylist()):
             try:
-                known.append((cell, self._read(cell)))
+                known.append((place, cell, self._read(cell)))
             except (ValueError, OverflowError):
                 continue
         kind = numpy.float64 if self._numpy is numpy.float64 else object
-        return [cell for cell, _ in known], numpy.array([value for _, value in known], kind)
+        kept = None if counts is None else counts[[place for place, _, _ in known]]
+        return [cell for _, cell, _ in known], numpy.array([value for _, _, value in known], kind), kept
 
 
 class Spread:
@@ -192,15 +205,15 @@ class Spread:
         self._power = finest
         self._counts: Counter[int] = Counter()
 
-    def add(self, figures: Figures, low: Any, high: Any) -> None:
-        """Take finite numbers, of which these are the least and the greatest."""
+    def add(self, figures: Figures, low: Any, high: Any, counts: Figures | None = None) -> None:
+        """Take finite numbers, of which these are the least and the greatest, each as often as it is counted."""
         self._widen(low, high)
         first = _step(low, self._power)
         whole = figures.dtype != numpy.float64
         steps = figures >> self._power if whole else numpy.floor(figures * 2.0**-self._power)
-        for step, count in enumerate(numpy.bincount((steps - first).astype(numpy.intp)).tolist()):
+        for step, count in enumerate(numpy.bincount((steps - first).astype(numpy.intp), counts).tolist()):
             if count:
-                self._counts[first + step] += count
+                self._counts[first + step] += int(count)
 
     def bars(self) -> tuple[int, ...]:
         """How many lie in each step, from the first to the last that holds any."""
@@ -236,18 +249,24 @@ def _lengths(cells: Any) -> Figures:
     return numpy.diff(ends)
 
 
-def _finite(figures: Figures, cells: Any) -> tuple[Figures, Any]:
+def _varied(cells: Any) -> bool:
+    """Whether there are surely too many different cells to count them."""
+    return len(pc.unique(cells.slice(0, _SAMPLE))) > MOST_DISTINCT
+
+
+def _finite(figures: Figures, cells: Any, counts: Figures | None) -> tuple[Figures, Any, Figures | None]:
     """The numbers that can be drawn, and the cells that say them."""
     if figures.dtype == object:
         there = numpy.array([abs(value) < _GREATEST for value in figures], numpy.bool_)
     elif figures.dtype == numpy.float64:
         there = numpy.abs(figures) < _GREATEST  # false of what is no number
     else:
-        return figures, cells
+        return figures, cells, counts
     if there.all():
-        return figures, cells
+        return figures, cells, counts
     written = cells if isinstance(cells, list) else cells.to_pylist()
-    return figures[there], [cell for cell, kept in zip(written, there, strict=True) if kept]
+    kept = None if counts is None else counts[there]
+    return figures[there], [cell for cell, kept in zip(written, there, strict=True) if kept], kept
 
 
 def _frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -27,7 +27,10 @@ KINDS = [
     ("open_data", "tenant", "open-data/"),
     ("changes", "tenant", "changes/"),
     ("prose", "tenant", "reuse/"),
+    ("groups", "tenant", "tag/"),
+    ("group", "tenant", "tag/dan-toc-thieu-so/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
+    ("not_found", "at the root", "404.html"),
 ]
 Scheme = Literal["light", "dark"]
 LOOKS: list[tuple[Scheme, int]] = [("light", WIDE), ("light", NARROW), ("dark", WIDE), ("dark", NARROW)]

@@ -1,5 +1,6 @@
 """What a browser notices on a page: errors, requests to others, words too wide, barriers that axe-core finds."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,19 +15,7 @@ MEASURE = """() => ({
   language: document.documentElement.lang,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
-# What could act, whatever made it: our pages need none of these. The one picture is the spread of a column: paths that
-# are outlines of bars, made of numbers alone, and nothing within. Every element of SVG is looked at, wherever it is.
-ACTIVE = """() => [...document.querySelectorAll('*')].filter(element =>
-  element.matches('script, style, iframe, frame, object, embed, form, base, math, template, [style], [srcdoc]')
-  || (element.namespaceURI === 'http://www.w3.org/2000/svg' && !(
-    element.matches('td > svg.spark') && [...element.attributes].every(
-      attribute => ['class', 'viewBox', 'aria-hidden', 'focusable'].includes(attribute.name))
-    || element.matches('td > svg.spark > path:empty') && [...element.attributes].every(
-      attribute => attribute.name === 'd' && /^(M[0-9]+ [0-9]+v-[0-9]+h[0-9]+v[0-9]+z)+$/.test(attribute.value))
-  ))
-  || [...element.attributes].some(attribute => attribute.name.startsWith('on'))
-  || (element.matches('[href]') && !/^(https?|mailto):$/.test(new URL(element.href, document.baseURI).protocol))
-).map(element => element.outerHTML)"""
+ACTIVE = (Path(__file__).parent / "active.js").read_text("utf-8")
 
 
 def watch(context: BrowserContext, host: str) -> list[str]:

@@ -15,8 +15,7 @@ from tests.targets.worlds import ENTRY, LIGHTS, SiteWorld, planned, publish
 NAME = "lighthouses"
 WORD = "Gulls"  # the names of lights stand in no other dataset
 LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"}
-# Of the dataset: two pages and a feed in each language, four citations, a descriptor, a table in four formats, a ZIP.
-FILES = 16
+FILES = 17  # pages and feeds in two languages, four citations, descriptor, picture, the table in four formats, archive
 
 
 def _releases(site: SiteWorld) -> list[Path]:

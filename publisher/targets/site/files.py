@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from publisher.exports.cards import cards
 from publisher.exports.citation import CITATIONS, citation
 from publisher.exports.datapackage import datapackage
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
@@ -18,6 +19,7 @@ from publisher.targets.site.conversions import conversions
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.feeds import feeds
 from publisher.targets.site.pages import pages
+from publisher.targets.site.pictures import pictures
 from publisher.targets.site.render import Templates
 from publisher.targets.site.sitemap import robots, sitemaps
 
@@ -49,6 +51,7 @@ def files(catalogue: Catalogue) -> Iterator[File]:
     for page in made:
         yield _page(templates, page)
     yield from _for_machines(catalogue, spoken, made)
+    yield from (File(*picture) for picture in pictures(catalogue, templates))
     yield from _data_files(catalogue)
     yield from _conversions(catalogue, templates)
     yield from _own_tables(catalogue)
@@ -64,8 +67,10 @@ def _page(templates: Templates, page: Page) -> File:
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, the list of pages, what search engines may look at."""
+    """Feeds, cards, the list of pages, what search engines may look at."""
     for edition in spoken:
+        folder = edition.cards.prefix(edition.language)
+        yield _made(f"{folder}cards.json", cards(catalogue, edition.language, edition.packages))
         for path, content, package in feeds(edition):
             yield _made(path, content, package)
     for path, content in sitemaps(catalogue, made):

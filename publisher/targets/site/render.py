@@ -17,7 +17,7 @@ from publisher.load.schemas import defaults
 from publisher.source import read
 from publisher.words import date, number
 
-_ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
+ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "blockquote", "table", "thead", "tbody"} | {
     "tr",
     "th",
@@ -55,14 +55,15 @@ class Templates:
         self.digest = self._digest()
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
-        """Render one page; `root` leads from its folder to the root of the site."""
+        """Render one page; `root` leads from its folder to the root of the site, if the page has no root of its own."""
         language = context["language"]
-        root = "../" * context["path"].count("/") or "./"
+        root = context["page"].get("root") or "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
         return self._environment.get_template(template).render(
             **context,
             root=root,
             **self._spoken(language),
+            words_of=lambda start: self._beginning(language, start),
             prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
         )
 
@@ -79,6 +80,11 @@ class Templates:
             "number": lambda value: number(value, language),
         }
 
+    def _beginning(self, language: str, start: str) -> list[tuple[str, str]]:
+        """The words whose keys begin alike, by the rest of the key."""
+        words = self._words[language]
+        return [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)]
+
     def words(self, language: str) -> Mapping[str, str]:
         """The words of the interface in a language."""
         return self._words[language]
@@ -86,6 +92,10 @@ class Templates:
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
         yield from self._files("static")
+
+    def fonts(self) -> Iterator[tuple[str, Path]]:
+        """Yield the fonts that pictures are drawn with, by name."""
+        yield from self._files("fonts")
 
     def style(self) -> bytes:
         """The look of the site: the files of `style/`, one after the other in the order of their names."""
@@ -127,7 +137,7 @@ class Templates:
     def _digest(self) -> str:
         """A digest of all that every page depends on: templates, words, and the engines that render them."""
         hasher = hashlib.sha256()
-        for name in _ENGINES:
+        for name in ENGINES:
             hasher.update(f"{name} {version(name)}\n".encode())
         hasher.update(f"publisher {__version__}\n".encode())
         for folder in self._folders:

@@ -7,7 +7,9 @@ from publisher.targets.site.pages import (
     changes,
     databases,
     datasets,
+    groups,
     home,
+    not_found,
     open_data,
     organizations,
     prose,
@@ -23,10 +25,12 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     resources.pages,
     organizations.pages,
     themes.pages,
+    groups.pages,
     open_data.pages,
     changes.pages,
     prose.pages,
     withdrawn.pages,
+    not_found.pages,
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model import Package
+from publisher.rules.freshness import due_day
 from publisher.targets.site import details
 from publisher.targets.site.cards import Context
 from publisher.targets.site.downloads import archive, folder, offers
@@ -44,4 +45,15 @@ def _dataset(edition: Edition, package: Package) -> Context:
         "archive": whole.path if whole else None,
         "changelog": told(edition, edition.feeds.get(f"dataset/{package.name}/", ())),
         "database": edition.cards.package(database) if database else None,
+        "related": _related(edition, package),
+        "next_update": str(due_day(catalogue, package) or ""),
     }
+
+
+def _related(edition: Edition, package: Package) -> list[Context]:
+    """The datasets that go with this one, by the reason."""
+    known = edition.neighbours[package.name]
+    return [
+        {"reason": reason, "entries": edition.cards.packages(filter(None, map(edition.catalogue.package, names)))}
+        for reason, names in known.items()
+    ]
