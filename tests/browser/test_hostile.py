@@ -94,7 +94,7 @@ def test_what_acts_on_a_page_is_caught(planted: str, browser: Browser) -> None:
         '<p style="width: 2000px; color: #eee; background: #fff"',
         '<a href="javascript:alert(2)"',
         '<svg class="spark" viewBox="0 0 5 5"',
-        '<a href="#nowhere"',
+        "<a",
         '<path d="M0 24v-1h5v1z"',
         "<script",
     ]

@@ -80,10 +80,10 @@ def _offer(catalogue: Catalogue, resource: Resource, stem: str, own: set[str]) -
     return Offer(tuple(sorted(downloads, key=_rank)), tuple(obstacles))
 
 
-def _rank(download: Download) -> int:
-    """The plainest format first; a form that is not among ours before all."""
-    known = download.format in FORMATS and download.path.endswith(f".{download.format}")
-    return FORMATS.index(download.format) if known else -1
+def _rank(download: Download) -> float:
+    """The plainest format first; a packed file after its own format, a form that is not among ours last."""
+    packed = 0 if download.path.endswith(f".{download.format}") else 0.5
+    return FORMATS.index(download.format) + packed if download.format in FORMATS else len(FORMATS)
 
 
 def made(catalogue: Catalogue, dataset: Package) -> Iterator[tuple[Resource, Download]]:
