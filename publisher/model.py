@@ -266,6 +266,26 @@ class Schemas:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """A place on a map: its outline as an SVG path, and what it is called there."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """Shapes by the codes of an edition; `box` is where they lie, `labels` are words at places of it."""
+
+    name: str
+    box: tuple[float, float, float, float]
+    shapes: Mapping[str, Shape]
+    labels: tuple[tuple[float, float, str], ...] = ()
+    title: Text = field(default_factory=dict)
+    credit: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """All that an agency publishes, in the order of names."""
 
@@ -284,6 +304,7 @@ class Catalogue:
     data: Data
     schemas: Schemas = field(repr=False)
     descriptors: Mapping[str, Descriptor] = field(repr=False, compare=False)
+    maps: Mapping[str, Map] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()
     """Files that are there but could not be understood."""
     as_of: datetime.date = field(default_factory=datetime.date.today, compare=False)

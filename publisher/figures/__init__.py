@@ -5,7 +5,7 @@ How a picture is written as SVG, and how it looks, is the business of templates 
 
 from collections.abc import Callable, Mapping
 
-from publisher.figures import bars, dots, lines, stacked
+from publisher.figures import bars, dots, lines, maps, pyramid, stacked
 from publisher.figures.chart import MAX_SERIES, NUMBERS, Chart, Point, chart, key_field, points, value_fields
 from publisher.figures.marks import Mark
 from publisher.figures.speech import Speech
@@ -33,7 +33,10 @@ _KINDS: Mapping[str, Callable[[Chart], tuple[list[Mark], float]]] = {
     "bar": bars.draw,
     "line": lines.draw,
     "stacked": stacked.draw,
+    "pyramid": pyramid.draw,
     "dot": dots.draw,
+    "choropleth": maps.choropleth,
+    "bubble": maps.bubble,
 }
 
 

@@ -4,12 +4,12 @@ Rows come in two shapes: a column of values that another parts into series, or s
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from publisher.figures.speech import Speech
-from publisher.model import Data, FigureRows, Resource, in_language, text
+from publisher.model import Data, FigureRows, Map, Resource, in_language, text
 
 MAX_SERIES = 6
 TIMES = frozenset({"date", "datetime", "year", "yearmonth"})
@@ -33,7 +33,8 @@ class Chart:
     series_names: Mapping[str, str]
     values: Mapping[Key, Decimal | None]
     few: int = 0
-    left_out: int = field(default=0)
+    left_out: int = 0
+    map: Map | None = None
 
     def number(self, x: str, series: str) -> Decimal | None:
         """The value to draw: none where there is none, or where it is so small that it is not told."""
@@ -86,13 +87,20 @@ def value_fields(figure: Data) -> list[str]:
 
 
 def key_field(figure: Data) -> str | None:
-    """The column that tells categories apart."""
-    name: str | None = figure.get("fields", {}).get("x")
+    """The column that tells categories, or the places of a map, apart."""
+    fields = figure.get("fields", {})
+    name: str | None = fields.get("place", fields.get("x"))
     return name
 
 
 def chart(
-    resource: Resource, figure: Data, rows: FigureRows, speech: Speech, languages: Sequence[str], few: int
+    resource: Resource,
+    figure: Data,
+    rows: FigureRows,
+    speech: Speech,
+    languages: Sequence[str],
+    few: int = 0,
+    map: Map | None = None,
 ) -> Chart:
     """Understand a figure in a language; `few` is the threshold of small cells, 0 where all is told."""
     found = list(points(figure, rows))
@@ -107,16 +115,22 @@ def chart(
         figure=figure,
         speech=speech,
         x_type=x_type,
-        heads=(reader.title(key_field(figure)), reader.value_title()),
+        heads=(reader.key_title(), reader.value_title()),
         unit=reader.unit(),
         xs=tuple(xs[:most]),
-        names=reader.names("x"),
+        names=_titles(map) | reader.names("x"),
         series=series,
         series_names=reader.series_names(series),
         values=values,
         few=few,
         left_out=len(xs) - len(xs[:most]),
+        map=map,
     )
+
+
+def _titles(map: Map | None) -> dict[str, str]:
+    """What the places of a map are called there."""
+    return {code: shape.title for code, shape in map.shapes.items() if shape.title} if map else {}
 
 
 def _decimal(cell: str) -> Decimal | None:
@@ -169,6 +183,11 @@ class _Reader:
         """What a column is called."""
         return self.said(self.fields.get(name or "", {}), "title")
 
+    def key_title(self) -> str:
+        """What the categories are called; codes of places are told by the names of the places."""
+        named = self.figure["fields"].get("x")
+        return self.title(named) if named else self.speech.say("figure_place")
+
     def value_title(self) -> str:
         """What the values are called; several columns have names of their own."""
         names = value_fields(self.figure)
@@ -183,7 +202,8 @@ class _Reader:
     def names(self, role: str) -> dict[str, str]:
         """What the keys of a role are called in the language: by a column of it, a label, or as they stand."""
         fields = self.figure["fields"]
-        main, own = fields.get(role), fields.get(f"{role}_{self.speech.language}", fields.get(role))
+        main = key_field(self.figure) if role == "x" else fields.get(role)
+        own = fields.get(f"{role}_{self.speech.language}", fields.get(role))
         at = {name: place for place, name in enumerate(self.rows.columns)}
         if main not in at or own not in at:
             return {}

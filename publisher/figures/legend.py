@@ -18,6 +18,8 @@ def legend(chart: Chart, kind: str) -> tuple[list[Mark], float]:
 
 def entries(samples: Sequence[tuple[list[Mark], str]]) -> tuple[list[Mark], float]:
     """Samples with what they mean, in two columns if the longest words leave room for it."""
+    if not samples:
+        return [], 0
     told = [cut(words, room(NARROWEST - SAMPLE))[0] for _, words in samples]
     wide = share(longest(told)) + SAMPLE / NARROWEST * 100
     columns = 2 if wide <= 50 else 1

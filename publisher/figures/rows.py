@@ -19,24 +19,21 @@ class Rows:
     names: tuple[tuple[str, ...], ...]
     top: float
 
-    @property
-    def above(self) -> float:
-        """How high the names are that stand above their rows."""
-        return 0 if self.left else NAME_ROW * max(map(len, self.names), default=0)
+    def _height(self, index: int) -> float:
+        """How high a row is, with its name where that stands above."""
+        return ROW if self.left else ROW + NAME_ROW * len(self.names[index])
 
-    @property
-    def step(self) -> float:
-        """How high a row is."""
-        return ROW + self.above
+    def _top(self, index: int) -> float:
+        return self.top + sum(self._height(each) for each in range(index))
 
     def middle(self, index: int) -> float:
         """The height at which a row is drawn."""
-        return self.top + index * self.step + self.above + ROW / 2
+        return self._top(index + 1) - ROW / 2
 
     @property
     def bottom(self) -> float:
         """Where the rows end."""
-        return self.top + len(self.names) * self.step
+        return self._top(len(self.names))
 
 
 def rows_of(chart: Chart, top: float, told: list[str]) -> Rows:

@@ -71,6 +71,8 @@ RULES: tuple[Rule, ...] = (
     figures.without_numbers,
     figures.name_twice,
     figures.unreadable,
+    figures.without_map,
+    figures.unordered_breaks,
 )
 
 

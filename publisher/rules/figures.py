@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.figures import MAX_SERIES, NUMBERS, Point, key_field, points, value_fields
-from publisher.model import Catalogue, Data, FigureRows, Kind, Package, Resource
+from publisher.load.maps import FOLDER as MAPS
+from publisher.model import Catalogue, Data, FigureRows, Kind, Map, Package, Resource
 from publisher.problem import Problem
+from publisher.rules import code_lists
 from publisher.source import Pointer
 from publisher.tables.figure_rows import MAX_ROWS
 from publisher.words import nearest
@@ -16,10 +18,14 @@ _TAKES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "bar": (("x", "y"), ()),
     "line": (("x", "y"), ("series",)),
     "stacked": (("x", "y"), ("series",)),
+    "pyramid": (("x", "y"), ("series",)),
     "dot": (("x", "y"), ("series",)),
+    "choropleth": (("place", "y"), ("x",)),
+    "bubble": (("place", "y"), ("x",)),
 }
-_ONE_SERIES = {"bar"}
-_NOT_NEGATIVE = {"stacked"}
+# How many series a type has, at least and at most; the others have one to MAX_SERIES.
+_SERIES = {"bar": (1, 1), "pyramid": (2, 2), "choropleth": (1, 1), "bubble": (1, 1)}
+_NOT_NEGATIVE = {"stacked", "pyramid", "bubble"}
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,38 @@ def unreadable(catalogue: Catalogue) -> Iterator[Problem]:
             yield from _rows(figure, figure.rows)
 
 
+def without_map(catalogue: Catalogue) -> Iterator[Problem]:
+    """The edition of its codes tells which map a figure is drawn on: a code may mean another place on another map."""
+    for figure in _figures(catalogue):
+        place = figure.data.get("fields", {}).get("place")
+        if place is None or not figure.is_whole:
+            continue
+        name = code_lists.edition_of(catalogue, figure.dataset, figure.resource, place).get("map", "")
+        if f"{MAPS}/{name}.svg" in catalogue.unread:
+            continue  # the map itself is a problem already
+        if name not in catalogue.maps:
+            known = ", ".join(catalogue.maps)
+            yield figure.problem("figure-no-map", "fields", "place", field=place, map=name or "-", known=known)
+        elif figure.rows is not None:
+            yield from _off_map(figure, figure.rows, catalogue.maps[name])
+
+
+def unordered_breaks(catalogue: Catalogue) -> Iterator[Problem]:
+    """Classes follow each other, so their breaks ascend; only a map that is shaded has classes."""
+    for figure in _figures(catalogue):
+        breaks = figure.data.get("breaks", [])
+        if breaks != sorted(breaks):
+            yield figure.problem("figure-breaks", "breaks", breaks=", ".join(map(str, breaks)))
+
+
+def _off_map(figure: _Figure, rows: FigureRows, map: Map) -> Iterator[Problem]:
+    codes = dict.fromkeys(point.x for point in points(figure.data, rows))
+    strange = [code for code in codes if code not in map.shapes]
+    if strange:
+        args = {"codes": ", ".join(strange[:5]), "count": str(len(strange)), "map": map.name}
+        yield figure.problem("figure-off-map", "fields", "place", **args)
+
+
 def _figures(catalogue: Catalogue) -> Iterator[_Figure]:
     for dataset in catalogue.of(Kind.DATASET):
         yield from _of(dataset)
@@ -143,9 +181,10 @@ def _rows(figure: _Figure, rows: FigureRows) -> Iterator[Problem]:
     elif all(point.value is None for point in found):
         yield figure.problem("figure-empty")
     series = len({point.series for point in found})
-    most = 1 if kind in _ONE_SERIES else MAX_SERIES
-    if series > most:
-        yield figure.problem("figure-series", "fields", type=kind, series=str(series), most=str(most))
+    least, most = _SERIES.get(kind, (1, MAX_SERIES))
+    if found and not least <= series <= most:
+        args = {"type": kind, "series": str(series), "least": str(least), "most": str(most)}
+        yield figure.problem("figure-series", "fields", **args)
     yield from _repeated(figure, found)
     lowest = min((point.value for point in found if point.value is not None), default=0)
     if lowest < 0 and kind in _NOT_NEGATIVE:

@@ -8,7 +8,7 @@ from typing import Any
 from publisher import figures
 from publisher.figures import Chart, Mark, Speech
 from publisher.load.schemas import defaults
-from publisher.model import FigureRows, Resource
+from publisher.model import FigureRows, Map, Resource
 from publisher.source import read
 
 FIELDS = (
@@ -29,14 +29,20 @@ def speech(language: str = "en") -> Speech:
 
 
 def chart_of(
-    rows: Sequence[Row], kind: str = "bar", by_part: bool = False, few: int = 0, language: str = "en", **more: Any
+    rows: Sequence[Row],
+    kind: str = "bar",
+    by_part: bool = False,
+    few: int = 0,
+    language: str = "en",
+    map: Map | None = None,
+    **more: Any,
 ) -> Chart:
     """A figure of rows of a place, a part and a value."""
     fields = {"x": "x", "y": "value", **({"series": "series"} if by_part else {})}
     figure = {"name": "figure", "type": kind, "title": "Figure", "fields": fields, **more}
     table = Resource("table", {}, "table.csv", "csv", {"schema": {"fields": FIELDS}}, Path("table.csv"), ())
     found = FigureRows(("x", "series", "value"), tuple(rows), len(rows))
-    return figures.chart(table, figure, found, speech(language), ("en", "vi"), few)
+    return figures.chart(table, figure, found, speech(language), ("en", "vi"), few, map)
 
 
 def drawn(chart: Chart) -> list[Mark]:

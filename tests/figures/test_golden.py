@@ -14,7 +14,7 @@ from tests.faults.catalogues import checked
 
 DRAWN = HERE / "figures" / "drawn"
 GALLERY = "datasets/gallery/datapackage.yaml"
-IN_VIETNAMESE = {"bar", "bar-small"}
+IN_VIETNAMESE = {"bar", "bar-small", "choropleth"}
 
 
 def _names() -> list[str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from publisher import figures
 from publisher.figures import Chart, Speech
-from publisher.model import Catalogue, Data, FigureRows, Package, Resource
+from publisher.model import Catalogue, Data, FigureRows, Map, Package, Resource, in_language
+from publisher.rules.code_lists import edition_of
 from publisher.rules.privacy import tells_people
 from publisher.targets.site.cards import Context
 from publisher.targets.site.details import said
@@ -30,7 +31,8 @@ def drawn(
     speech = Speech(language, words)
     found = []
     for resource, figure, rows in _asked(dataset):
-        chart = figures.chart(resource, figure, rows, speech, catalogue.languages, _few(catalogue, resource, figure))
+        few, map = _few(catalogue, resource, figure), _map(catalogue, dataset, resource, figure)
+        chart = figures.chart(resource, figure, rows, speech, catalogue.languages, few, map)
         path = f"{folder}figures/{figure['name']}"
         found.append(Picture(path, _context(catalogue, dataset, chart, path), figures.as_csv(chart)))
     return found
@@ -41,6 +43,12 @@ def _asked(dataset: Package) -> Iterator[tuple[Resource, Data, FigureRows]]:
         if resource.measure:
             for figure, rows in zip(resource.figures, resource.measure.figures, strict=True):
                 yield resource, figure, rows
+
+
+def _map(catalogue: Catalogue, dataset: Package, resource: Resource, figure: Data) -> Map | None:
+    """The map that the edition of the codes names."""
+    place = figure["fields"].get("place")
+    return catalogue.maps[edition_of(catalogue, dataset, resource, place)["map"]] if place else None
 
 
 def _few(catalogue: Catalogue, resource: Resource, figure: Data) -> int:
@@ -68,6 +76,9 @@ def _context(catalogue: Catalogue, dataset: Package, chart: Chart, path: str) ->
         "note": said(catalogue, chart.figure, "note", language),
         "alternative": figures.alternative(chart, catalogue.languages),
         "marks": marks,
+        "map": chart.map.name if chart.map else "",
+        "map_title": in_language(chart.map.title, language) if chart.map else "",
+        "map_credit": in_language(chart.map.credit, language) if chart.map else "",
         "height": round(height),
         "head": figures.head(chart),
         "rows": figures.rows(chart),

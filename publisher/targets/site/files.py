@@ -58,6 +58,7 @@ def files(catalogue: Catalogue) -> Iterator[File]:
     yield from _for_machines(catalogue, spoken, made)
     yield from (File(*picture) for picture in pictures(catalogue, templates))
     yield from _figures(templates, spoken)
+    yield from _maps(templates, catalogue, spoken)
     yield from _data_files(catalogue)
     yield from _conversions(catalogue, templates)
     yield from _own_tables(catalogue)
@@ -96,10 +97,28 @@ def _figures(templates: Templates, spoken: Sequence[Edition]) -> Iterator[File]:
         home = edition.cards.prefix(edition.language)
         for dataset, found in edition.figures.items():
             for each in found:
-                context = {"home": home, "figure": each.context, "style": style}
+                map = edition.catalogue.maps.get(each.context["map"])
+                outlines = {code: shape.path for code, shape in map.shapes.items()} if map else {}
+                context = {"home": home, "figure": each.context, "style": style, "outlines": outlines}
                 page = Page(f"{each.path}.svg", "_picture.html", context, edition.language, dataset)
                 yield _page(templates, page)
                 yield _made(f"{each.path}.csv", each.csv, dataset)
+
+
+def _maps(templates: Templates, catalogue: Catalogue, spoken: Sequence[Edition]) -> Iterator[File]:
+    """The maps that figures are drawn on: nothing of a file but outlines and names."""
+    used = {each.context["map"] for edition in spoken for found in edition.figures.values() for each in found}
+    for name in sorted(used - {""}):
+        map = catalogue.maps[name]
+        shapes = {code: {"path": shape.path, "title": shape.title} for code, shape in map.shapes.items()}
+        told = {
+            "home": "",
+            "box": " ".join(f"{each:g}" for each in map.box),
+            "titles": map.title,
+            "credits": map.credit,
+        }
+        context = {**told, "shapes": shapes}
+        yield _page(templates, Page(f"static/maps/{name}.svg", "_map.html", context, catalogue.language))
 
 
 def _data_files(catalogue: Catalogue) -> Iterator[File]:

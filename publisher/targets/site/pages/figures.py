@@ -6,7 +6,8 @@ from publisher.model import Package, in_language
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import Edition, Page
 
-FIRST = 2  # figures that stand on the page of the dataset itself
+FIRST, ROWS = 2, 60
+"""So many figures, of so many rows together but for the first, stand on the page of the dataset itself."""
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -15,7 +16,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     if drawn:
         yield edition.page("statistics/", "statistics.html", {"themes": list(_themes(edition, drawn))})
     for dataset in drawn:
-        if len(edition.figures[dataset.name]) > FIRST:
+        if _first(edition, dataset) < len(edition.figures[dataset.name]):
             yield edition.page(
                 f"dataset/{dataset.name}/figures/", "figures.html", _figures(edition, dataset), dataset.name
             )
@@ -23,9 +24,15 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def shown(edition: Edition, dataset: Package) -> Context:
     """What the page of a dataset shows of its figures, and where the others are."""
-    found = edition.figures[dataset.name]
-    more = f"{edition.cards.href('dataset', dataset.name)}figures/" if len(found) > FIRST else ""
-    return {"figures": [each.context for each in found[:FIRST]], "figures_count": len(found), "figures_path": more}
+    found, first = edition.figures[dataset.name], _first(edition, dataset)
+    more = f"{edition.cards.href('dataset', dataset.name)}figures/" if first < len(found) else ""
+    return {"figures": [each.context for each in found[:first]], "figures_count": len(found), "figures_path": more}
+
+
+def _first(edition: Edition, dataset: Package) -> int:
+    """How many figures the page of a dataset holds, so that it stays light: one at least, if there is one."""
+    found = edition.figures[dataset.name][:FIRST]
+    return 1 if sum(len(each.context["rows"]) for each in found) > ROWS else len(found)
 
 
 def _figures(edition: Edition, dataset: Package) -> Context:
@@ -50,7 +57,7 @@ def _dataset(edition: Edition, dataset: Package) -> Context:
     """A dataset with its figures as they stand in a list: nothing of the data itself but in their files."""
     path = edition.cards.href("dataset", dataset.name)
     found = edition.figures[dataset.name]
-    page = f"{path}figures/" if len(found) > FIRST else path
+    page = f"{path}figures/" if _first(edition, dataset) < len(found) else path
     figures = [
         {key: each.context[key] for key in ("title", "picture_height")}
         | {"path": f"{page}#figure.{each.context['name']}", "picture": f"{each.path}.svg"}
