@@ -15,6 +15,7 @@ from publisher.rules import (
     freshness,
     honesty,
     law,
+    look,
     names,
     open_data,
     privacy,
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     fields.read_two_ways,
     fields.repeated_values,
     fields.beyond_categories,
+    look.pale_colour,
 )
 
 

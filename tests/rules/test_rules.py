@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from publisher import source
+from publisher.load.logo import MAX_BYTES
 from publisher.tables import raw
 from tests.faults.catalogues import DATABASE, DESCRIPTOR, TABLE, Found, add_table, found, write
 from tests.tables.forms.broken import BROKEN
@@ -40,6 +41,11 @@ def _linked_folder(root: Path) -> None:
     (root / DESCRIPTOR).parent.symlink_to(root / "elsewhere")
 
 
+def _big_logo(root: Path) -> None:
+    with (root / "catalogue" / "logo.svg").open("ab") as logo:
+        logo.write(b" " * MAX_BYTES)
+
+
 MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
     "symlink": (_link, (DESCRIPTOR, 11, 11, "symlink")),
     "symlink of the folder": (_linked_folder, (DESCRIPTOR, 11, 11, "symlink")),
@@ -64,6 +70,7 @@ MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
         lambda root: (root / "catalogue" / "catalogue.yaml").unlink(),
         ("catalogue/catalogue.yaml", 1, 1, "missing-descriptor"),
     ),
+    "logo-too-large": (_big_logo, ("catalogue/catalogue.yaml", 13, 7, "logo-too-large")),
     **BROKEN,
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from publisher.exports.changes import by_folder
 from publisher.model import Catalogue, Kind, in_language
+from publisher.targets.site import brand
 from publisher.targets.site.cards import Cards, Context
 from publisher.words import language_name
 
@@ -41,6 +42,7 @@ class Edition:
         self.databases = self.cards.sorted(catalogue.of(Kind.DATABASE))
         self.datasets = self.cards.sorted(catalogue.of(Kind.DATASET))
         self.feeds = by_folder(catalogue)
+        self.logo = brand.shown(brand.logo(catalogue))
 
     def page(self, folder: str, template: str, context: Context, package: str | None = None) -> Page:
         """A page with what all pages share."""
@@ -63,6 +65,7 @@ class Edition:
             "languages": languages,
             "publisher": publisher,
             "publisher_path": f"{self.cards.prefix(language)}organization/{catalogue.publisher}/",
+            "logo": self.logo,
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
             "has_changes": bool(self.feeds),
