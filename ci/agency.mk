@@ -21,5 +21,5 @@ $(SOURCE)/ci/catalogue.mk: Makefile
 	@touch $@
 
 .PHONY: publish
-publish: .venv/installed ## check everything, build the site into public/, publish to CKAN if CKAN_URL is set
+publish: .venv/installed libraries ## check everything, build the site into public/, publish to CKAN if CKAN_URL is set
 	@$(PUBLISHER) publish

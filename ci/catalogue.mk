@@ -9,7 +9,7 @@ OUT ?= build/ci
 PUBLISHER = $(BIN)/publisher --root "$(CATALOGUE)"
 CI = $(BIN)/python $(SOURCE)/ci
 
-.PHONY: help check plan check-changed plan-comment post-plan plan-ckan apply-ckan site-folder watch post-report
+.PHONY: help libraries check plan check-changed plan-comment post-plan plan-ckan apply-ckan site-folder watch post-report
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,17 +28,20 @@ help: ## show this list
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e $(SOURCE)
 	@touch $@
 
+libraries: .venv/made ## bring in what the search page uses of others, from npm by its lock (STRICT=1: a failure is an error)
+	@$(BIN)/python $(SOURCE)/ci/libraries.py $(SOURCE)/site_templates/libraries $(SOURCE)/requirements-npm.txt
+
 check: .venv/installed ## say everything that is wrong with the catalogue
 	@$(PUBLISHER) check
 
-plan: .venv/installed ## show what would change on the site (and on CKAN, if CKAN_URL is set)
+plan: .venv/installed libraries ## show what would change on the site (and on CKAN, if CKAN_URL is set)
 	@$(PUBLISHER) plan site
 	@if [ -n "$${CKAN_URL:-}" ]; then $(PUBLISHER) plan ckan; fi
 
 check-changed: .venv/installed ## judge only what a change touches (FORMAT: that of the build server on which it runs)
 	@$(PUBLISHER) check --changed --format $(FORMAT)
 
-plan-comment: .venv/installed ## write what a change does to the site and to CKAN, without a token, to build/ci/plan.md
+plan-comment: .venv/installed libraries ## write what a change does to the site and to CKAN, without a token, to build/ci/plan.md
 	@$(CI)/plan.py change "$(CATALOGUE)" "$(OUT)"
 
 post-plan: ## post the plan of a pull request's run as its one comment (on GitHub, after that run)
@@ -50,7 +53,7 @@ plan-ckan: .venv/installed ## write what would change on CKAN, with its digest, 
 apply-ckan: .venv/installed ## carry out on CKAN exactly the plan whose digest is EXPECT
 	@$(PUBLISHER) apply ckan --expect "$${EXPECT:?the digest of the reviewed plan}"
 
-site-folder: .venv/installed ## build the site as a plain folder, build/ci/site
+site-folder: .venv/installed libraries ## build the site as a plain folder, build/ci/site
 	@$(PUBLISHER) --site "$(OUT)/releases/public" apply site
 	@rm -rf "$(OUT)/site" && cp -rL "$(OUT)/releases/public" "$(OUT)/site"
 

@@ -13,12 +13,11 @@ import unicodedata
 from collections.abc import Iterable
 from contextlib import closing
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 MOST_BYTES = 500_000_000
-_LIBRARIES = ("frictionless", "jsonschema-rs", "numpy", "pyarrow", "python-calamine", "pyyaml")
+LIBRARIES = ("frictionless", "jsonschema-rs", "numpy", "pyarrow", "python-calamine", "pyyaml")
 _SELECT = "SELECT key, value FROM results WHERE key = ?"
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 
@@ -77,8 +76,10 @@ def digest(*parts: bytes | str) -> str:
 @cache
 def _program() -> bytes:
     """A digest of this program: its own files, Python, the libraries that judge."""
+    from importlib import metadata  # it takes long, and only where something is remembered it is needed
+
     whole = hashlib.sha256(f"{platform.python_version()} {unicodedata.unidata_version}".encode())
-    for name in _LIBRARIES:
+    for name in LIBRARIES:
         whole.update(f"{name} {metadata.version(name)}".encode())
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         whole.update(path.read_bytes())

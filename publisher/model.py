@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,24 @@ class SmallCounts:
 
 
 @dataclass(frozen=True)
+class ColumnFacts:
+    """What the cells of a column are as a whole; of one that may be personal, nothing that a cell says."""
+
+    name: str
+    missing: int
+    distinct: int | None
+    """How many different values; None where there are more than are told apart, or it is not told."""
+    longest: int
+    """Characters of the longest cell; of a very long one UTF-16 units, as spreadsheets count."""
+    minimum: str = ""
+    maximum: str = ""
+    bars: tuple[int, ...] = ()
+    """How many cells lie in each of some equal steps from minimum to maximum; else, how many hold a frequent value."""
+    frequent: tuple[tuple[str, int], ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True)
 class Measure:
     """What a data file was found to be: rows without the header, size in bytes, sha256 in hex digits."""
 
@@ -69,6 +88,7 @@ class Measure:
     preview: tuple[tuple[str, ...], ...] = ()
     personal: tuple[Suspicion, ...] = ()
     small_cells: tuple[SmallCounts, ...] = ()
+    columns: tuple[ColumnFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,6 +207,7 @@ class Portal:
     links_only: bool = False
     datastore: bool = True
     max_bytes: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,6 +230,11 @@ class Schemas:
     vocabularies: Mapping[str, Mapping[str, Data]]
     rule_sets: Mapping[str, RuleSet]
     tables: Mapping[str, Data]
+
+    @cached_property
+    def resolved(self) -> dict[int, tuple[Data, Data]]:
+        """What nodes with a reference amount to, beside the node itself, by its identity: filled as they are read."""
+        return {}
 
     def properties(self, kind: str) -> Mapping[str, Data]:
         """The properties of a kind as the schema lists them, in its order."""
@@ -255,11 +281,23 @@ class Catalogue:
 
     def package(self, name: str) -> Package | None:
         """The package of a name."""
-        return next((package for package in self.packages if package.name == name), None)
+        return self._by_name.get(name)
 
     def datasets_of(self, database: str) -> Iterator[Package]:
         """The datasets that belong to a database."""
-        return (dataset for dataset in self.of(Kind.DATASET) if dataset.data.get("database") == database)
+        return iter(self._by_database.get(database, ()))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Package]:
+        """Packages by name; the first of several of one name, which is a problem elsewhere."""
+        return {package.name: package for package in reversed(self.packages)}
+
+    @cached_property
+    def _by_database(self) -> Mapping[str, Sequence[Package]]:
+        found: dict[str, list[Package]] = {}
+        for dataset in self.of(Kind.DATASET):
+            found.setdefault(str(dataset.data.get("database", "")), []).append(dataset)
+        return found
 
     def with_measures(self, measures: Mapping[tuple[str, str], Measure]) -> "Catalogue":
         """The same catalogue, each resource with the measure found for (package, resource)."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from publisher.model import Catalogue, Data, Kind, Organization, Package, Text, Theme, in_language, label
+from publisher.model import Catalogue, Data, Kind, Organization, Text, Theme, in_language, label
 from publisher.words import date
 
 Shown = dict[str, Any]
@@ -42,6 +42,7 @@ class _Reader:
         self.catalogue = catalogue
         self.definitions = schema.get("$defs", {})
         self.language = language
+        self.resolved = catalogue.schemas.resolved
 
     def rows(self, schema: Data, data: Data, skip: Collection[str] = ()) -> Iterator[Shown]:
         """Yield a row for each property of an object; a translation stands for what it translates."""
@@ -89,24 +90,26 @@ class _Reader:
 
     def link(self, kind: str, name: str) -> Shown:
         """A link to another entry, by its title."""
+        package = self.catalogue.package(name)
         if kind == "packages":
-            package = self.catalogue.package(name)
             kind = "datasets" if package and package.kind is Kind.DATASET else "databases"
-        entries: Mapping[str, Sequence[Organization | Theme | Package]] = {
+        groups: Mapping[str, Sequence[Organization | Theme]] = {
             "organizations": self.catalogue.organizations,
             "themes": self.catalogue.themes,
-            "databases": self.catalogue.packages,
-            "datasets": self.catalogue.packages,
         }
-        title: Text = next((entry.title for entry in entries[kind] if entry.name == name), {})
+        entries = groups.get(kind, (package,) if package else ())
+        title: Text = next((entry.title for entry in entries if entry.name == name), {})
         return {"text": in_language(title, self.language) or name, "entry": [_FOLDERS[kind], name]}
 
     def resolve(self, node: Data) -> Data:
         """Follow a reference to a definition; what is written beside it wins."""
-        while "$ref" in node:
+        if "$ref" not in node:
+            return node
+        if id(node) not in self.resolved:
             target = self.definitions[node["$ref"].rpartition("/")[2]]
-            node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-        return node
+            whole = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+            self.resolved[id(node)] = node, self.resolve(whole)
+        return self.resolved[id(node)][1]
 
 
 def _opened(node: Data, data: Data) -> Data:

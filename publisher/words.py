@@ -5,12 +5,11 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache, lru_cache
+from types import ModuleType
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
-_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
 _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: they make letters
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _VIETNAMESE = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
@@ -28,12 +27,12 @@ OrderKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 def plain(text: str) -> str:
     """Strip the marks of letters; đ becomes d first, because no decomposition splits it."""
     decomposed = unicodedata.normalize("NFD", text.translate(_D))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
 
 
 def fold(text: str) -> str:
-    """Give the form in which two spellings of a search term are equal."""
-    return plain(unicodedata.normalize("NFKC", text).lower())
+    """Give the form in which two spellings of a search term are equal; `fold.js` of the site does the same."""
+    return unicodedata.normalize("NFC", plain(unicodedata.normalize("NFKC", text).lower()))
 
 
 def slug(text: str) -> str:
@@ -55,6 +54,13 @@ def order(text: str, language: str) -> OrderKey:
     return tuple(letters), tuple(marks), text
 
 
+def initial(text: str, language: str) -> str:
+    """The letter under which a text stands in a list from A to Z; nothing for one that begins otherwise."""
+    first = unicodedata.normalize("NFC", text)[:1].lower()
+    letter = _split(first)[0] if language == "vi" and first else plain(first)
+    return letter.upper() if letter[:1].isalpha() else ""
+
+
 def _split(char: str) -> tuple[str, int]:
     base, *rest = list(unicodedata.normalize("NFD", char))
     letter = "".join([base, *(mark for mark in rest if mark in _LETTER_MARKS)])
@@ -74,28 +80,46 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_fold[found[0]] if found else None
 
 
+@cache
+def _cldr() -> ModuleType:
+    """Import Babel when something is put into words: a check that finds nothing does without."""
+    import babel.core
+    import babel.dates
+    import babel.numbers
+
+    return babel
+
+
+@lru_cache(maxsize=65_536)
 def date(value: str, language: str) -> str:
     """Write a year, month or day (ISO 8601) as people of a language do; anything else as it is."""
     pattern = _DATES.get(language, _DATES["en"]).get(len(value)) if _DAY.fullmatch(value) else None
     try:
         start = datetime.date.fromisoformat(f"{value}-01-01"[:10] if len(value) == 4 else f"{value}-01"[:10])
-        return format_date(start, pattern, locale=language) if pattern else value
-    except (ValueError, UnknownLocaleError):
+        return _cldr().dates.format_date(start, pattern, locale=language) if pattern else value
+    except (ValueError, _cldr().UnknownLocaleError):
         return value
 
 
 def language_name(code: str) -> str:
     """What a language calls itself; its code where CLDR does not know it."""
     try:
-        name = Locale.parse(code).get_display_name() or code
-    except (UnknownLocaleError, ValueError):
+        name = str(_cldr().Locale.parse(code).get_display_name() or code)
+    except (_cldr().UnknownLocaleError, ValueError):
         return code
     return name[:1].upper() + name[1:]
 
 
-def number(value: float, language: str) -> str:
+def locale_name(code: str) -> str:
+    """A language with the country where most of its speakers live (vi_VN); without one where CLDR names none."""
+    code = code.replace("-", "_")
+    language, *_, territory = _cldr().core.get_global("likely_subtags").get(code, code).split("_") * 2
+    return f"{language}_{territory}" if len(territory) == 2 and territory.isupper() else code
+
+
+def number(value: float | Decimal, language: str) -> str:
     """Write a number with the separators of a language (CLDR)."""
     try:
-        return format_decimal(value, locale=language, decimal_quantization=False)
-    except UnknownLocaleError:
+        return str(_cldr().numbers.format_decimal(value, locale=language, decimal_quantization=False))
+    except _cldr().UnknownLocaleError:
         return str(value)

@@ -67,6 +67,13 @@ def npm_tools() -> Path:
 
 
 @cache
+def libraries() -> None:
+    """Bring in the libraries of the site, as `make libraries` does."""
+    command = [sys.executable, "ci/libraries.py", "site_templates/libraries", "requirements-npm.txt"]
+    _run(command, "no search", {**os.environ, "STRICT": "1"})
+
+
+@cache
 def editor() -> Path:
     """Install the language server of YAML, and the official schema of SARIF, from npm by their lock file."""
     return _from_npm(EDITOR)
@@ -106,6 +113,7 @@ NEEDS: dict[str, Callable[[], object]] = {
     f"{len(PORTALS)} CKAN portals": portals,
     "Chromium": browser,
     "npm tools": npm_tools,
+    "the libraries of the site": libraries,
     "the language server of YAML": editor,
     "actionlint": actionlint,
     "validators": validators,

@@ -1,16 +1,19 @@
 """Text as people read it: laws of fold, slug and order, and dates and numbers of both languages."""
 
 import csv
+import json
 import re
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.words import date, fold, language_name, nearest, number, order, plain, slug
+from publisher.words import date, fold, initial, language_name, nearest, number, order, plain, slug
 
+FOLDS = json.loads((Path(__file__).parent / "data" / "folds.json").read_text("utf-8"))  # fold.js keeps to them too
 ORDER = Path(__file__).parent / "data" / "ethnic_groups_order_vi.csv"
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
@@ -43,7 +46,32 @@ def test_vietnamese_folds_to_ascii(text: str) -> None:
 
 @given(st.text())
 def test_fold_of_any_text_holds_no_mark(text: str) -> None:
-    assert not any(unicodedata.combining(char) for char in fold(text))
+    assert not any(unicodedata.category(char).startswith("M") for char in fold(text))
+
+
+@pytest.mark.parametrize("vector", FOLDS, ids=[vector["why"] for vector in FOLDS])
+def test_fold_and_slug_give_what_the_vectors_say(vector: dict[str, Any]) -> None:
+    assert (fold(vector["text"]), slug(vector["text"])) == (vector["fold"], vector["slug"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "letter"),
+    [
+        ("Đường ống", "vi", "Đ"),
+        ("Ủy ban", "vi", "U"),
+        ("Ứng dụng", "vi", "Ư"),
+        ("Ấp", "vi", "Â"),
+        ("Đường ống", "en", "D"),
+        ("école", "en", "E"),
+        ("жизнь", "vi", "Ж"),
+        ("53 dân tộc", "vi", ""),
+        ("“Nhà”", "vi", ""),
+        ("", "vi", ""),
+        ("", "en", ""),
+    ],
+)
+def test_a_text_stands_under_its_first_letter(text: str, language: str, letter: str) -> None:
+    assert initial(text, language) == letter
 
 
 @pytest.mark.parametrize(

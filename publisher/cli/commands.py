@@ -185,6 +185,8 @@ def _apply_one(session: Session, target: Target, planned: Plan) -> int:
     sums = counts(outcome.done)
     click.echo(words("applied", target=target.name, unchanged=planned.unchanged, **sums))
     click.echo("  " + words("look", place=target.place()))
+    if target.name == "site":
+        session.tell_gaps()
     _tell_failures(outcome, words)
     return _code(outcome)
 

@@ -29,6 +29,7 @@ def serve_command(session: Session, port: int) -> int:
             server = listen(preview, port, lambda built: _lines(session, built), words("preview-errors"))
         except OSError as error:
             raise click.UsageError(words("preview-port", port=port, reason=error.strerror)) from None
+        session.tell_gaps()
         _tell(session, preview.build())
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -31,6 +31,7 @@ from publisher.source import read
 from publisher.targets import Entry, Target
 from publisher.targets.ckan import Ckan, Connection, Way
 from publisher.targets.site import Site
+from publisher.targets.site.libraries import brought
 
 TARGETS = ("site", "ckan")
 WRITERS = 2  # more gain nothing on a portal of usual size
@@ -53,13 +54,19 @@ class Session:
     def target(self, name: str, catalogue: Catalogue, writers: int = WRITERS) -> Target | None:
         """A target by its name; None for CKAN where it is not configured."""
         if name == "site":
-            return Site(self.site, catalogue.portal.owner if catalogue.portal else catalogue.url)
+            owner = catalogue.portal.owner if catalogue.portal else catalogue.url
+            return Site(self.site, owner, self.terms.cache, strict=os.environ.get("STRICT") == "1")
         return self.ckan(catalogue, writers=writers)
 
     def ckan(self, catalogue: Catalogue, writers: int = WRITERS, adopted: frozenset[str] = frozenset()) -> Ckan | None:
         """The portal that CKAN_URL names; None where it is not configured."""
         url = os.environ.get("CKAN_URL")
         return Ckan(catalogue.portal, self.connection(url), writers, adopted) if catalogue.portal and url else None
+
+    def tell_gaps(self) -> None:
+        """Say what the site goes without."""
+        if not brought():
+            click.echo(self.words("no-library"), err=True)
 
     def connection(self, url: str) -> Connection:
         """A connection to a portal, with the token, the CA bundle and the proxy that the environment names."""

@@ -143,4 +143,5 @@ def _portal(data: Data | None) -> Portal | None:
         links_only=data.get("upload") == "link",
         datastore=data.get("datastore", True),
         max_bytes=data.get("max_bytes"),
+        url=data.get("url", ""),
     )

@@ -37,7 +37,7 @@ def small_cells(catalogue: Catalogue) -> Iterator[Problem]:
         for counts in resource.measure.small_cells if resource.measure else ():
             pointer, field = _field(resource, counts.column)
             waived = _waived(field) and field["waiver"]["expires"] >= str(catalogue.as_of)
-            if counts.below(threshold) and _counts_people(catalogue, field) and not waived:
+            if counts.below(threshold) and counts_people(catalogue, field) and not waived:
                 place = dataset.document.at(*pointer, "name")
                 yield Problem(place, "small-cells", _told(counts, threshold), Severity.WARNING)
 
@@ -70,7 +70,7 @@ def _told(counts: SmallCounts, threshold: int) -> dict[str, str]:
     return {"column": counts.column, "count": str(counts.below(threshold)), "most": str(threshold - 1)}
 
 
-def _counts_people(catalogue: Catalogue, field: Data) -> bool:
+def counts_people(catalogue: Catalogue, field: Data) -> bool:
     """Whether a column says that it counts people: outright, or by its unit."""
     if "counts" in field:
         return bool(field["counts"] == "people")

@@ -21,7 +21,7 @@ OWN = "/-preview/"  # no entry of a catalogue can be called so
 PATIENCE = 20  # seconds for which a page is left waiting for news
 _NAMES = {HOST, "localhost"}
 _OWN_FILES = {"page.js": "text/javascript; charset=utf-8", "page.css": "text/css; charset=utf-8"}
-_POLICY = re.compile(rb"default-src 'none';( script-src[^;]*;)?")
+_POLICY = re.compile(rb"default-src 'none';( (?:script|connect)-src[^;]*;)*")
 _ALLOWED = b"default-src 'none'; script-src 'self'; connect-src 'self';"
 _HEAD = b"</head>"
 # Shown until a build has gone well; the script puts the errors on it.

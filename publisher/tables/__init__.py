@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.cache import Cache
-from publisher.model import Catalogue, Kind, Measure, Package, Resource, SmallCounts, Suspicion
+from publisher.model import Catalogue, Kind, Measure, Package, Resource
 from publisher.problem import Problem, PublisherError
 from publisher.tables import canonical, columns, echoes, excerpt, fast, files, forms, keys, raw
 from publisher.tables.canonical import guess
@@ -43,8 +43,8 @@ PREVIEW_ROWS = 20
 
 
 Measures = dict[tuple[str, str], Measure]
-# Of one table: its rows, what looks like personal data, small counts.
-Told = tuple[int, tuple[tuple[Suspicion, ...], tuple[SmallCounts, ...]]]
+# Of one table: its rows, and what its cells tell; nothing of what is no table.
+Told = tuple[int, Facts | None]
 
 
 def measure(
@@ -73,7 +73,7 @@ def measure_dataset(dataset: Package, engine: Engine = Engine.FAST) -> Found:
         named = Counter(resource.name for resource in dataset.resources)
         alone = {resource.name: resource for resource in dataset.resources if named[resource.name] == 1}
         measures = {
-            table.name: _measured(alone[table.name], table, told.get(table.name, (0, ((), ()))))
+            table.name: _measured(alone[table.name], table, told.get(table.name, (0, None)))
             for table in plain.dataset.resources
             if table.name in alone  # two of one name cannot be told apart; that is a problem already
         }
@@ -123,8 +123,10 @@ def _judged(
     proven = {name: verdict.rows for name, verdict in verdicts.items() if isinstance(verdict, fast.Proof)}
     cut = _cut(dataset, tables, verdicts, folder)
     rows, faults = canonical.check(dataset, _with_targets([t for t in tables if t.name not in cut], proven))
-    told = {name: (count, gathered[name].found()) for name, count in proven.items()}
-    read = {table.name: (rows.get(table.name, 0), facts(table)) for table in tables if table.name not in proven}
+    told: dict[str, Told] = {name: (count, gathered[name]) for name, count in proven.items()}
+    read: dict[str, Told] = {
+        table.name: (rows.get(table.name, 0), facts(table)) for table in tables if table.name not in proven
+    }
     return {**read, **told}, [*problems, *itertools.chain.from_iterable(cut.values()), *faults]
 
 
@@ -149,9 +151,11 @@ def _with_targets(tables: Sequence[Resource], proven: Collection[str]) -> list[R
 
 def _measured(resource: Resource, table: Resource, told: Told) -> Measure:
     """Measure a file: its own size and digest, rows, preview and facts of the table that was read from it."""
-    rows, (personal, small_cells) = told
+    rows, gathered = told
+    personal, small_cells = gathered.found() if gathered else ((), ())
     size, digest = resource.file.stat().st_size, files.sha256(resource.file)
-    return Measure(rows, size, digest, _preview(table), personal, small_cells)
+    described = gathered.described() if gathered else ()
+    return Measure(rows, size, digest, _preview(table), personal, small_cells, columns=described)
 
 
 def _preview(table: Resource) -> tuple[tuple[str, ...], ...]:

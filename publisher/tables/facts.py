@@ -1,6 +1,7 @@
-"""What the cells of a table tell beyond its rows: columns that look like personal data, small counts of people. Reads.
+"""What cells tell: columns that look like personal data, small counts of people, each column as a whole. Reads.
 
-Fed with batches of columns, so that whoever reads the file anyway can feed it. It keeps counts and never a cell.
+Fed with batches of columns, so that whoever reads the file anyway can feed it. What it tells of a column that may
+be personal are counts, never a cell.
 """
 
 import csv
@@ -11,11 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publisher.model import Data, Resource, SmallCounts, Suspicion
+from publisher.model import ColumnFacts, Data, Resource, SmallCounts, Suspicion
 from publisher.tables import columns
 from publisher.tables.arrays import texts, whole
 from publisher.tables.layout import dialect
 from publisher.tables.personal import KINDS, TAX_WEIGHTS, Kind, header
+from publisher.tables.spread import Column
 
 SAMPLE = 10_000
 """So many rows of a table are looked at for personal data."""
@@ -39,13 +41,17 @@ class Facts:
         self.columns = [_Column(field, resource) for field in resource.fields]
         self.rows = 0
 
-    def add(self, columns: Columns) -> None:
-        """Take the next rows: a string array a column, in the order of the fields, missing values as written."""
+    def add(self, columns: Columns, counted: Columns = ()) -> None:
+        """Take the next rows: a string array a column, in the order of the fields, missing values as written.
+
+        Where somebody has counted the different cells of each column already, that need not be done again.
+        """
         sampled = SAMPLE - self.rows
-        for column, cells in zip(self.columns, columns, strict=False):
+        for column, cells, counts in itertools.zip_longest(self.columns, columns, counted):
             if sampled > 0:
                 column.sample(cells.slice(0, sampled))
             column.count(cells)
+            column.whole.add(cells, counts)
         self.rows += len(columns[0]) if columns else 0
 
     def found(self) -> tuple[tuple[Suspicion, ...], tuple[SmallCounts, ...]]:
@@ -53,6 +59,10 @@ class Facts:
         suspicions = [suspicion for column in self.columns if (suspicion := column.suspicion())]
         small = [SmallCounts(column.name, tuple(column.small)) for column in self.columns if any(column.small)]
         return tuple(suspicions), tuple(small)
+
+    def described(self) -> tuple[ColumnFacts, ...]:
+        """What each column is as a whole."""
+        return tuple(column.whole.found(private=column.is_private()) for column in self.columns)
 
 
 class _Look:
@@ -89,6 +99,8 @@ class _Column:
         self.counted = measures and self.kind in {"integer", "number"}
         self.small = [0] * len(_SMALL)
         self.cells = 0
+        self.told = "waiver" in field or any(kind.tells(header(field)) for kind in KINDS)
+        self.whole = Column(field, resource.schema)
 
     def sample(self, cells: Any) -> None:
         """Look at cells for personal data."""
@@ -109,18 +121,22 @@ class _Column:
         for pair in pc.value_counts(pc.index_in(bare, _SMALL).drop_null()).to_pylist():
             self.small[pair["values"]] += pair["counts"]
 
+    def is_private(self) -> bool:
+        """Whether the column may be personal: by its looks, by its header, or because somebody waived that."""
+        return self.told or self.suspicion() is not None
+
     def suspicion(self) -> Suspicion | None:
         """The first kind that the column as a whole looks like."""
         shares = ((look.kind.name, round(look.share(self.cells), 4)) for look in self.looks)
         return next((Suspicion(self.name, name, share) for name, share in shares if share), None)
 
 
-def facts(resource: Resource) -> tuple[tuple[Suspicion, ...], tuple[SmallCounts, ...]]:
+def facts(resource: Resource) -> Facts:
     """Read a sound CSV file for its facts."""
     gathered = Facts(resource)
     for batch in _batches(resource):
         gathered.add(batch)
-    return gathered.found()
+    return gathered
 
 
 def _batches(resource: Resource) -> Iterator[list[Any]]:

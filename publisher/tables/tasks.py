@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.cache import Cache, digest
-from publisher.model import Measure, Package, Resource, SmallCounts, Suspicion
+from publisher.model import ColumnFacts, Measure, Package, Resource, SmallCounts, Suspicion
 from publisher.problem import Problem, read_back, written
 from publisher.tables.files import sha256
 from publisher.work import Limits, Overrun, run
@@ -120,4 +120,10 @@ def _measure(told: dict[str, Any]) -> Measure:
         preview=tuple(map(tuple, told["preview"])),
         personal=tuple(Suspicion(**each) for each in told["personal"]),
         small_cells=tuple(SmallCounts(each["column"], tuple(each["cells"])) for each in told["small_cells"]),
+        columns=tuple(_column(each) for each in told["columns"]),
     )
+
+
+def _column(told: dict[str, Any]) -> ColumnFacts:
+    bars, frequent = tuple(told["bars"]), tuple((value, count) for value, count in told["frequent"])
+    return ColumnFacts(**{**told, "bars": bars, "frequent": frequent})

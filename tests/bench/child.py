@@ -16,6 +16,7 @@ from publisher.plan import make_plan
 from publisher.targets.ckan import Ckan, Connection
 from tests.bench.measures import Lap, forget_peak, held, lap, peak
 from tests.bench.run import sound
+from tests.bench.surroundings import surroundings
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -55,11 +56,16 @@ def target(root: Path, url: str, token: str) -> Told:
 
 
 def _run(mode: str, root: Path, url: str, token: str) -> Told:
-    surroundings = {**os.environ, "CKAN_URL": url, "CKAN_API_TOKEN": token, "LC_ALL": "C.UTF-8"}
     with TemporaryDirectory() as folder:
         out = Path(folder) / "told.json"
         arguments = [sys.executable, "-m", "tests.bench.child", mode, str(out), str(root)]
-        subprocess.run(arguments, cwd=REPOSITORY, env=surroundings, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(
+            arguments,
+            cwd=REPOSITORY,
+            env=surroundings(CKAN_URL=url, CKAN_API_TOKEN=token),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
         return Told(**json.loads(out.read_text("utf-8")))
 
 

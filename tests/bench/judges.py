@@ -1,13 +1,14 @@
 """Who checks tables, each in a process of its own: it tells its CPU seconds, its memory and its verdict. Reads."""
 
 import json
-import os
 import resource
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.bench.surroundings import surroundings
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -26,7 +27,7 @@ def judged(who: str, folders: Sequence[Path]) -> Judged:
     """Let somebody check the packages of some folders, each with a datapackage.json."""
     before = _spent()
     arguments = [sys.executable, "-m", "tests.bench.judges", who, *map(str, folders)]
-    done = subprocess.run(arguments, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    done = subprocess.run(arguments, cwd=REPOSITORY, env=surroundings(), capture_output=True, text=True, check=True)
     verdicts, peak = json.loads(done.stdout)
     return Judged(_spent() - before, peak, sum(verdicts), len(verdicts) - sum(verdicts))
 
@@ -34,9 +35,9 @@ def judged(who: str, folders: Sequence[Path]) -> Judged:
 def command(*arguments: str, cache: Path) -> Judged:
     """Run `publisher check`; processes that it starts are counted."""
     before = _spent()
-    surroundings = {**os.environ, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(cache)}
     call = [sys.executable, "-m", "publisher", *arguments]
-    done = subprocess.run(call, cwd=REPOSITORY, env=surroundings, capture_output=True, check=False)
+    own = surroundings(XDG_CACHE_HOME=str(cache))
+    done = subprocess.run(call, cwd=REPOSITORY, env=own, capture_output=True, check=False)
     return Judged(_spent() - before, 0, int(done.returncode == 0), int(done.returncode != 0))
 
 

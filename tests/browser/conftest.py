@@ -5,6 +5,7 @@ Playwright keeps an event loop running, so all of this ends with the folder, not
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Publis
         for name, root in roots.items():
             catalogue = publish(root, folder / name)
             found[name] = Published(catalogue, folder / name, servers.enter_context(serve(folder / name, UNDER)))
+        tenant = found["tenant"]  # also where it says that it lies: links of the page for wrong addresses begin there
+        found["at the root"] = replace(tenant, base=servers.enter_context(serve(tenant.folder)))
         yield found
 
 

@@ -27,11 +27,16 @@ PLACES = [
     pytest.param("dataset/lighthouses/", "table.data thead th", id="title of a column"),
     pytest.param("dataset/lighthouses/", "table.data tbody td", id="cell"),
     pytest.param("dataset/lighthouses/", "table.fields tbody td:last-child", id="description of a column"),
+    pytest.param("dataset/lighthouses/lighthouses/", "h1", id="title of a table"),
+    pytest.param("dataset/lighthouses/lighthouses/", "table.holdings tbody th", id="title of a column above its facts"),
     pytest.param("dataset/lighthouses/", ".cite", id="attribution"),
     pytest.param("dataset/lighthouses/", "#changelog ~ dl dd", id="changelog"),
     pytest.param("dataset/harbour-lights/", "h1", id="title of what was withdrawn"),
     pytest.param("dataset/harbour-lights/", "dl.facts", id="reason of a withdrawal"),
     pytest.param("open-data/", "#decision ~ dl", id="title of a decision"),
+    pytest.param("search/", "#letters li", id="title in the list from A to Z"),
+    pytest.param("search/?kind=dataset", "#hits .card-title", id="title among what was found"),
+    pytest.param("search/", "#filters li", id="title of a value to filter by"),
 ]
 
 
@@ -72,8 +77,40 @@ def test_what_acts_on_a_page_is_caught(planted: str, browser: Browser) -> None:
         '<h1 onclick="alert(1)"',
         '<p style="width: 2000px; color: #eee; background: #fff"',
         '<a href="javascript:alert(2)"',
+        '<svg class="spark" viewBox="0 0 5 5"',
+        '<a href="#nowhere"',
+        '<path d="M0 24v-1h5v1z"',
         "<script",
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "element"),
+    [
+        ("head", '<script type="module" src="static/scripts/box.js">alert(1)</script>'),
+        ("head", '<script type="module" src="dataset/box.js"></script>'),
+        ("head", '<script type="module" src="static/scripts/../../dataset/box.js"></script>'),
+        ("head", '<script type="module" src="https://elsewhere.example/static/scripts/box.js"></script>'),
+        ("head", '<script type="module" src="static/scripts/box.js" integrity="x"></script>'),
+        ("head", '<script src="static/scripts/box.js"></script>'),
+        ("body", '<script type="module" src="static/scripts/box.js"></script>'),
+        ("body", '<form role="search" method="get" action="https://elsewhere.example/search/"></form>'),
+        ("body", '<form role="search" method="get" action="//elsewhere.example/a/sub/path/search/"></form>'),
+        ("body", '<form role="search" method="get" action="javascript:alert(2)"></form>'),
+        ("body", '<form role="search" method="get" action="dataset/"></form>'),
+        ("body", '<form role="search" method="get"></form>'),
+        ("body", '<form role="search" method="post" action="search/"></form>'),
+        ("body", '<form role="search" method="get" action="search/" target="x"></form>'),
+        ("body", '<form method="get" action="search/"></form>'),
+        ("body", '<button formaction="https://elsewhere.example/">x</button>'),
+    ],
+)
+def test_only_the_very_module_and_form_that_are_ours_may_act(
+    place: str, element: str, sites: dict[str, Published], page: Page
+) -> None:
+    assert _active(page, sites["example"].base) == []
+    page.evaluate("([place, element]) => document[place].insertAdjacentHTML('beforeend', element)", [place, element])
+    assert page.evaluate(ACTIVE) == [element]
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
@@ -82,6 +119,7 @@ def test_hostile_text_is_shown_as_it_was_written(
     path: str, place: str, language: str, sites: dict[str, Published], page: Page
 ) -> None:
     page.goto(sites["hostile"].in_language(path, language))
+    page.locator(place).first.wait_for(state="attached")
     texts = [_words(text) for text in page.locator(place).all_text_contents()]
     shown = max(texts, key=lambda text: sum(hostile in text for hostile in CORPUS))
     assert [hostile for hostile in CORPUS if hostile not in shown] == []

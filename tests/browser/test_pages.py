@@ -19,6 +19,7 @@ KINDS = [
     ("database", "tenant", "database/thong-ke-53-dan-toc-thieu-so/"),
     ("datasets", "tenant", "dataset/"),
     ("dataset", "tenant", "dataset/don-vi-hanh-chinh-cap-tinh/"),
+    ("resource", "tenant", "dataset/don-vi-hanh-chinh-cap-tinh/tinh-63/"),
     ("organizations", "tenant", "organization/"),
     ("organization", "tenant", "organization/uy-ban-dan-toc/"),
     ("themes", "tenant", "theme/"),
@@ -26,7 +27,11 @@ KINDS = [
     ("open_data", "tenant", "open-data/"),
     ("changes", "tenant", "changes/"),
     ("prose", "tenant", "reuse/"),
+    ("groups", "tenant", "tag/"),
+    ("group", "tenant", "tag/dan-toc-thieu-so/"),
+    ("search", "tenant", "search/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
+    ("not_found", "at the root", "404.html"),
 ]
 Scheme = Literal["light", "dark"]
 LOOKS: list[tuple[Scheme, int]] = [("light", WIDE), ("light", NARROW), ("dark", WIDE), ("dark", NARROW)]

@@ -1,5 +1,6 @@
 """What a browser notices on a page: errors, requests to others, words too wide, barriers that axe-core finds."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,20 +15,7 @@ MEASURE = """() => ({
   language: document.documentElement.lang,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
-# What could act, whatever made it. Our pages need none of these but scripts that are files of ours: modules in the
-# folder beside the style sheet, which holds nothing of a catalogue, with no text between their tags.
-ACTIVE = """() => {
-  const sheet = document.querySelector('head > link[rel="stylesheet"]');
-  const scripts = sheet && new URL('scripts/', sheet.href).href;
-  const isOurs = element => element.matches('head > script[type="module"][src]') && !element.textContent
-    && [...element.attributes].every(({name}) => ['type', 'src', 'async', 'blocking'].includes(name))
-    && scripts && element.src.startsWith(scripts) && /^[a-z]+\\.js$/.test(element.src.slice(scripts.length));
-  return [...document.querySelectorAll('*')].filter(element => !isOurs(element)).filter(element =>
-    element.matches('script, style, iframe, frame, object, embed, form, base, svg, math, template, [style], [srcdoc]')
-    || [...element.attributes].some(attribute => attribute.name.startsWith('on'))
-    || (element.matches('[href]') && !/^(https?|mailto):$/.test(new URL(element.href, document.baseURI).protocol))
-  ).map(element => element.outerHTML);
-}"""
+ACTIVE = (Path(__file__).parent / "active.js").read_text("utf-8")
 
 
 def watch(context: BrowserContext, host: str) -> list[str]:

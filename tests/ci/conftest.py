@@ -28,7 +28,7 @@ class Agency:
 
     def make(self, *asked: str, **told: str) -> subprocess.CompletedProcess[str]:
         """Run make targets in the environment that is installed already; `told` are more environment variables."""
-        installed = ("-o", ".venv/installed", f"BIN={Path(sys.executable).parent}")
+        installed = ("-o", ".venv/installed", "-o", "libraries", f"BIN={Path(sys.executable).parent}")
         environment = {**self.environment, **told}
         command = ["make", "--no-print-directory", *installed, *asked]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)

@@ -17,7 +17,7 @@ from tests.cli.test_commands import _drop, _edit, _tree
 from tests.conftest import DAY
 
 WITHDRAWN = "catalogue/withdrawn.yaml"
-FILES = 11  # of ferry-trips on the site: pages and feeds in two languages, citations, its descriptor, its tables
+FILES = 23  # of ferry-trips on the site: pages and feeds in two languages, citations, descriptor, picture, its tables
 PURGE = ("withdraw", "ferry-trips", "--purge", "--reason", "Names of people")
 CKAN = "\nckan:\n  owner: example-catalogue\n"
 

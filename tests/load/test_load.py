@@ -156,7 +156,7 @@ def test_a_dataset_without_a_known_licence_has_none(root: Path) -> None:
         pytest.param(
             "{owner: aa, prefix: b-, organization: cc, url: 'https://d.example', upload: link, max_bytes: 5, "
             "dataset_type: data, datastore: false}",
-            Portal("aa", "b-", "cc", "data", True, False, 5),
+            Portal("aa", "b-", "cc", "data", True, False, 5, "https://d.example"),
             id="everything",
         ),
         pytest.param("{owner: aa, upload: file}", Portal("aa", links_only=False), id="files are sent"),

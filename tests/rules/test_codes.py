@@ -51,7 +51,7 @@ NO_FOLDER = {
     # Refusals of the guard and failures of targets: tests/test_plan.py and tests/targets/.
     *("vanished", "mass-withdrawal", "mass-update", "plan-differs", "name-held-by-others", "stale"),
     *("extra-too-long", "file-too-large", "licence-unknown-to-portal", "no-organization"),
-    *("folder-not-ours", "folder-of-other-owner", "site-locked", "file-changed", "altered-by-portal"),
+    *("folder-not-ours", "folder-of-other-owner", "site-locked", "no-library", "file-changed", "altered-by-portal"),
     *("nothing-planned", "no-token", "token-over-http", "token-not-accepted"),
     *(
         "action-not-allowed",

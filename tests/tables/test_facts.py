@@ -153,7 +153,7 @@ def test_the_tenant_and_the_example_hold_no_personal_data() -> None:
         catalogue, _ = load(root)
         assert catalogue
         for dataset in catalogue.of(Kind.DATASET):
-            assert [found for resource in dataset.resources for found in facts(resource)[0]] == []
+            assert [found for resource in dataset.resources for found in facts(resource).found()[0]] == []
 
 
 def test_only_the_first_rows_are_looked_at_for_personal_data() -> None:
@@ -216,14 +216,14 @@ def test_rows_of_another_width_than_the_table_schema_break_nothing(tmp_path: Pat
     (tmp_path / "t.csv").write_text("a,b\n1\n1,2,3\n,\n", encoding="utf-8")
     fields = [{**COUNT, "name": name} for name in ("a", "b")]
     resource = Resource("t", {}, "t.csv", "csv", {"schema": {"fields": fields}}, tmp_path / "t.csv", ())
-    assert [counts.cells[:2] for counts in facts(resource)[1]] == [(2, 0), (0, 1)]
+    assert [counts.cells[:2] for counts in facts(resource).found()[1]] == [(2, 0), (0, 1)]
 
 
 def test_a_table_without_rows_has_no_facts(tmp_path: Path) -> None:
     for text in ("", "x\n"):
         (tmp_path / "t.csv").write_text(text, encoding="utf-8")
         resource = Resource("t", {}, "t.csv", "csv", {"schema": {"fields": [COUNT]}}, tmp_path / "t.csv", ())
-        assert facts(resource) == ((), ())
+        assert facts(resource).found() == ((), ())
 
 
 def test_the_check_digit_tells_tax_codes_from_other_numbers_of_ten_digits() -> None:

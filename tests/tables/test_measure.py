@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from publisher.load import load
-from publisher.model import Measure
+from publisher.model import ColumnFacts, Measure
 from publisher.tables import measure
 from tests.faults.catalogues import DATASET, TABLE, add_table, spot, write
 
@@ -23,7 +23,12 @@ def test_the_example_is_measured_file_by_file(root: Path) -> None:
     raw = (root / "datasets" / "ferry-trips" / "routes.csv").read_bytes()
     preview = (("01", "Port Nowhere - Hush", "12.5"), ("02", "Hush - Kettle", "30"))
     last = ("03", "Kettle - Thimble, by the reef", "41.75")
-    expected = Measure(3, len(raw), hashlib.sha256(raw).hexdigest(), (*preview, last))
+    columns = (
+        ColumnFacts("code", 0, 3, 2),
+        ColumnFacts("name", 0, 3, 29),
+        ColumnFacts("length", 0, 3, 5, "12.5", "41.75", bars=(1, 0, 0, 0, 1, 0, 0, 1)),
+    )
+    expected = Measure(3, len(raw), hashlib.sha256(raw).hexdigest(), (*preview, last), columns=columns)
     assert measures["ferry-trips", "routes"] == expected
 
 

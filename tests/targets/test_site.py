@@ -90,6 +90,9 @@ def test_a_change_of_one_cell_touches_only_what_shows_it(site: SiteWorld) -> Non
         "dataset/lighthouses/datapackage.json",
         "dataset/lighthouses/index.html",
         "dataset/lighthouses/lighthouses.csv",
+        "dataset/lighthouses/lighthouses/index.html",
+        "vi/dataset/lighthouses/lighthouses/index.html",
+        *(f"dataset/lighthouses/lighthouses.{format}" for format in ("json", "parquet", "xlsx", "zip")),
         "vi/dataset/lighthouses/index.html",
     }
     changes = row_changes(target, found)["dataset/lighthouses/lighthouses.csv#lighthouses"]

@@ -11,6 +11,8 @@ from publisher.targets.site.pages import pages
 from publisher.targets.site.sitemap import MOST, robots, sitemaps
 from tests.faults.catalogues import checked
 
+APART = {"withdrawn.html", "not_found.html"}
+
 
 @pytest.fixture
 def catalogue(root: Path) -> Catalogue:
@@ -24,10 +26,10 @@ def _addresses(content: bytes) -> list[str]:
     return [node.text or "" for node in ElementTree.fromstring(content).iter() if node.tag.endswith("}loc")]
 
 
-def test_it_lists_every_page_but_those_of_what_was_withdrawn_with_its_translations(catalogue: Catalogue) -> None:
+def test_it_lists_every_page_that_should_be_found_with_its_translations(catalogue: Catalogue) -> None:
     made = list(pages(editions(catalogue)))
     ((name, content),) = sitemaps(catalogue, made)
-    gone = {f"{page.path.removesuffix('index.html')}" for page in made if page.template == "withdrawn.html"}
+    gone = {f"{page.path.removesuffix('index.html')}" for page in made if page.template in APART}
     wanted = {page.path.removesuffix("index.html") for page in made} - gone
     assert name == "sitemap.xml"
     assert sorted(_addresses(content)) == sorted(catalogue.url + path for path in wanted)
@@ -48,7 +50,7 @@ def test_more_pages_than_a_file_may_list_go_into_several_under_an_index(
     catalogue: Catalogue, over: int, files: list[str]
 ) -> None:
     made = list(pages(editions(catalogue)))
-    listed = [page for page in made if page.template != "withdrawn.html"]
+    listed = [page for page in made if page.template not in APART]
     told = dict(sitemaps(catalogue, made, most=len(listed) - over))
     assert list(told) == files
     found = [

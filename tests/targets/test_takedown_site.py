@@ -15,7 +15,7 @@ from tests.targets.worlds import ENTRY, LIGHTS, SiteWorld, planned, publish
 NAME = "lighthouses"
 WORD = "Gulls"  # the names of lights stand in no other dataset
 LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"}
-FILES = 10  # of the dataset: a page and a feed in each language, four citations, its descriptor, its table
+FILES = 17  # pages and feeds in two languages, four citations, descriptor, picture, the table in four formats, archive
 
 
 def _releases(site: SiteWorld) -> list[Path]:

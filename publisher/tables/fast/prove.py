@@ -21,7 +21,8 @@ _MAX_KNOWN = 65_536  # cells of a column whose verdict is remembered
 # Tells whether a cell is what its field demands, as frictionless judges it.
 Judge = Callable[[str], bool]
 Judges = Callable[[Resource], Sequence[Judge]]
-Watch = Callable[[Columns], None]
+# Sees the columns of a batch, and of each what different cells it has and how often, if that was counted.
+Watch = Callable[[Columns, Sequence[pyarrow.StructArray | None]], None]
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,13 @@ class _Column:
     varied: bool = False
     """Whether most cells differ, so that it is quicker to look at them all."""
 
-    def different(self, cells: pyarrow.Array) -> pyarrow.Array:
-        """The cells without repetitions, unless these are few."""
+    def counted(self, cells: pyarrow.Array) -> pyarrow.StructArray | None:
+        """The cells without repetitions and how often each occurs, unless few are repeated."""
         if self.varied:
-            return cells
-        different = pyarrow.compute.unique(cells)
-        self.varied = 2 * len(different) > len(cells) > _FEW
-        return different
+            return None
+        counted = pyarrow.compute.value_counts(cells)
+        self.varied = 2 * len(counted) > len(cells) > _FEW
+        return counted
 
     def refused(self, cells: pyarrow.Array) -> str | None:
         """The first of some different cells that the field does not allow."""
@@ -193,7 +194,8 @@ class _Pass:
         return Proof(self.rows)
 
     def _look(self, columns: Columns) -> None:
-        gaps = [self._cells(told, cells) for told, cells in zip(self.columns, columns, strict=True)]
+        counted = [told.counted(cells) for told, cells in zip(self.columns, columns, strict=True)]
+        gaps = [self._cells(*column) for column in zip(self.columns, columns, counted, strict=True)]
         if all(gaps) or len(columns) == 1:
             self._no_blank_row(columns)
         for key, prints in self.prints.items():
@@ -202,12 +204,12 @@ class _Pass:
         for key, values in self.values.items():
             values.add(self._present(columns, key, gaps))
         if self.watch:
-            self.watch(columns)
+            self.watch(columns, counted)
         self.rows += len(columns[0])
 
-    def _cells(self, told: _Column, cells: pyarrow.Array) -> bool:
+    def _cells(self, told: _Column, cells: pyarrow.Array, counted: pyarrow.StructArray | None) -> bool:
         """Look at the different cells of a column; tell whether some are missing."""
-        different = told.different(cells)
+        different = cells if counted is None else counted.field(0)
         absent = pyarrow.compute.is_in(different, value_set=self.missing)
         gap = any_of(absent)
         present = different.filter(pyarrow.compute.invert(absent)) if gap else different

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow
-from pyarrow import parquet, types
+from pyarrow import types
 
 from publisher.model import Resource
 from publisher.tables.forms.found import Fault, Row, Table, Tell, over, unreadable
@@ -32,6 +32,8 @@ def read(file: Path, resource: Resource, folder: Path, tell: Tell) -> Table | No
     """Give the table of a Parquet file, if there is a Table Schema and every column may be what it is."""
     if not resource.fields:
         return None
+    from pyarrow import parquet  # what only Parquet needs takes longer to import than a small table to check
+
     try:
         table = parquet.ParquetFile(file)
     except (pyarrow.ArrowException, OSError) as error:

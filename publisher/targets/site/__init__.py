@@ -9,13 +9,17 @@ sees a half-written site, and an apply that was killed leaves nothing that the n
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from publisher.cache import Cache
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
 from publisher.problem import Refused
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.files import File, files
+from publisher.targets.site.inputs import key
+from publisher.targets.site.libraries import brought
 from publisher.targets.site.releases import Releases
+from publisher.targets.site.render import Templates
 
 
 class Site:
@@ -27,17 +31,29 @@ class Site:
     writers = 1
     public_view = False
 
-    def __init__(self, folder: Path, owner: str) -> None:
+    def __init__(self, folder: Path, owner: str, cache: Cache | None = None, *, strict: bool = False) -> None:
         self.owner = owner
+        self._strict = strict
         self._releases = Releases(folder, owner)
-        self._files: dict[str, File] = {}
+        self._cache = cache or Cache()
+        self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
-        self._catalogue = catalogue
-        self._files = {file.path: file for file in files(catalogue)}
-        return {path: Item(file.digest, file.package) for path, file in sorted(self._files.items())}
+        self._catalogue, self._files = catalogue, None
+        made_from = key(catalogue, Templates(catalogue.root, catalogue.languages))
+        if known := self._cache.known([made_from]):
+            return {path: Item(*told) for path, told in known[made_from].items()}
+        state = {path: Item(file.digest, file.package) for path, file in sorted(self._made().items())}
+        self._cache.keep({made_from: {path: [item.value, item.package] for path, item in state.items()}})
+        return state
+
+    def _made(self) -> dict[str, File]:
+        """The files, made when they are needed: to tell their digests, or to write one."""
+        if self._files is None:
+            self._files = {file.path: file for file in files(self._catalogue)} if self._catalogue else {}
+        return self._files
 
     def actual(self) -> State:
         """What the manifest of the public release lists."""
@@ -45,7 +61,9 @@ class Site:
         return {path: Item(written.digest, written.package) for path, written in sorted(manifest.items())}
 
     def objections(self, changes: Sequence[Change]) -> Iterator[Reason]:
-        """Files that somebody put by hand where one of ours is to be."""
+        """Files that somebody put by hand where one of ours is to be; where nothing may lack, what the pages lack."""
+        if self._strict and not brought():
+            yield Reason("no-library", {})
         for change in changes:
             if change.before is None and self._releases.holds(change.key):
                 yield Reason("name-held-by-others", {"key": change.key, "name": change.key})
@@ -66,10 +84,10 @@ class Site:
         if change.after is None:
             self._releases.remove(change.key)
             return
-        file = self._files[change.key]
+        file = self._made()[change.key]
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
-        self._releases.write(change.key, file.content(), file.digest, file.package)
+        self._releases.write(change.key, file.write, file.digest, file.package)
 
     def commit(self, entry: Entry) -> None:
         """Make the release public."""

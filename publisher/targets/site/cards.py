@@ -1,5 +1,6 @@
 """Entries as they stand in lists, and the links between them, in one language. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,9 +22,9 @@ class Cards:
     def __init__(self, catalogue: Catalogue, language: str) -> None:
         self._catalogue = catalogue
         self._language = language
-        self._databases = list(catalogue.of(Kind.DATABASE))
-        self._datasets = list(catalogue.of(Kind.DATASET))
         self._titles = {organization.name: organization.title for organization in catalogue.organizations}
+        self._owned = Counter(package.organization for package in catalogue.of(Kind.DATABASE))
+        self._themed = {kind: _themed(catalogue.of(kind)) for kind in Kind}
 
     def prefix(self, language: str) -> str:
         """The folder of a language: the main one lies at the root."""
@@ -89,7 +90,7 @@ class Cards:
             "title": in_language(organization.title, self._language),
             "valid_from": organization.data.get("valid_from"),
             "valid_to": organization.data.get("valid_to"),
-            "databases": sum(package.organization == organization.name for package in self._databases),
+            "databases": self._owned[organization.name],
         }
 
     def theme(self, theme: Theme) -> Context:
@@ -98,8 +99,8 @@ class Cards:
             "path": self.href("theme", theme.name),
             "title": in_language(theme.title, self._language),
             "description": in_language(theme.description, self._language),
-            "databases": sum(theme.name in package.themes for package in self._databases),
-            "datasets": sum(theme.name in package.themes for package in self._datasets),
+            "databases": self._themed[Kind.DATABASE][theme.name],
+            "datasets": self._themed[Kind.DATASET][theme.name],
         }
 
     def linked(self, rows: list[Context]) -> list[Context]:
@@ -111,3 +112,8 @@ class Cards:
                 if "rows" in value:
                     self.linked(value["rows"])
         return rows
+
+
+def _themed(packages: Iterable[Package]) -> Counter[str]:
+    """How many packages each theme has."""
+    return Counter(theme for package in packages for theme in set(package.themes))

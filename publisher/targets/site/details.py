@@ -1,10 +1,11 @@
 """Parts of a page that need a closer look: columns of a table, changes, what is not attested. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from publisher.model import Catalogue, Data, Kind, Package, Resource, in_language, label, text
 from publisher.show import show, term
+from publisher.targets.site.downloads import Download, Offer
 
 Context = dict[str, Any]
 
@@ -25,23 +26,35 @@ def unattested_names(catalogue: Catalogue, kind: str, names: Iterable[str], lang
     return [label(properties[name], language) for name in names if name in properties]
 
 
-def incoming(catalogue: Catalogue, package: Package, language: str) -> list[Context]:
+# By the name of an entry: who declares a relation to it, and the relation.
+Relations = Mapping[str, Sequence[tuple[str, Data]]]
+
+
+def relations(catalogue: Catalogue) -> Relations:
+    """The relations between databases, by the entry that they lead to."""
+    found: dict[str, list[tuple[str, Data]]] = {}
+    for database in catalogue.of(Kind.DATABASE):
+        for relation in database.data.get("relations", ()):
+            found.setdefault(relation.get("target", ""), []).append((database.name, relation))
+    return found
+
+
+def incoming(catalogue: Catalogue, package: Package, known: Relations, language: str) -> list[Context]:
     """Relations that other entries declare to this one, by their inverse, where this one does not say so itself."""
     own = {(relation.get("type"), relation.get("target")) for relation in package.data.get("relations", ())}
     rows = []
-    for other in catalogue.of(Kind.DATABASE):
-        for relation in other.data.get("relations", ()):
-            inverse = catalogue.schemas.term("relations", relation.get("type", "")).get("inverse", "")
-            if relation.get("target") == package.name and (inverse, other.name) not in own:
-                shown = show(catalogue, "database", {"relations": [{**relation, "target": other.name}]}, language)
-                values = shown[0]["values"][0]["rows"]
-                target = next(row for row in values if row["name"] == "target")
-                rows.append({**target, "label": term(catalogue, "relations", inverse, language)})
+    for other, relation in known.get(package.name, ()):
+        inverse = catalogue.schemas.term("relations", relation.get("type", "")).get("inverse", "")
+        if (inverse, other) not in own:
+            shown = show(catalogue, "database", {"relations": [{**relation, "target": other}]}, language)
+            values = shown[0]["values"][0]["rows"]
+            target = next(row for row in values if row["name"] == "target")
+            rows.append({**target, "label": term(catalogue, "relations", inverse, language)})
     return rows
 
 
-def resource(catalogue: Catalogue, resource: Resource, language: str) -> Context:
-    """A file of a dataset: address, size, columns, first rows."""
+def resource(catalogue: Catalogue, resource: Resource, offer: Offer | None, language: str) -> Context:
+    """A file of a dataset: address, size, other formats, columns, first rows."""
     measure = resource.measure
     shown = [number for number, field in enumerate(resource.fields) if field.get("preview", True)]
     return {
@@ -53,8 +66,29 @@ def resource(catalogue: Catalogue, resource: Resource, language: str) -> Context
         "rows": measure.rows if measure else 0,
         "bytes": measure.bytes if measure else 0,
         "sha256": measure.sha256 if measure else "",
+        **_downloads(catalogue, resource, offer, language),
         "fields": [_field(catalogue, resource, field, language) for field in resource.fields],
         "preview": [[row[number] for number in shown] for row in measure.preview] if measure else [],
+    }
+
+
+def _downloads(catalogue: Catalogue, resource: Resource, offer: Offer | None, language: str) -> Context:
+    """The formats of a file, those for most people first, and why others are not there."""
+    downloads = offer.downloads if offer else (Download(resource.format, resource.path, made=False),)
+    return {
+        "downloads": [
+            {
+                "path": each.path,
+                "kind": each.format,
+                "format": term(catalogue, "formats", each.format, language),
+                "own": each.path == resource.path,
+            }
+            for each in downloads
+        ],
+        "obstacles": [
+            {"format": term(catalogue, "formats", format, language), "limit": limit}
+            for format, limit in (offer.obstacles if offer else ())
+        ],
     }
 
 

@@ -5,15 +5,20 @@ whose context has not changed need not be written again.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from publisher.exports.changes import by_folder
-from publisher.model import Catalogue, Kind, in_language
+from publisher.model import Catalogue, Kind, Package, in_language
 from publisher.targets.site import brand
 from publisher.targets.site.cards import Cards, Context
-from publisher.words import language_name
+from publisher.targets.site.details import relations
+from publisher.targets.site.groups import FORMAT, TAG, by_format, by_keyword
+from publisher.targets.site.neighbours import neighbours
+from publisher.words import language_name, locale_name
 
 PROSE = ("about", "reuse", "contact", "accessibility")  # the pages of running text
 FEED = "feed.atom"  # beside the page that it is about
+PICTURE = "picture.png"  # of the site, and beside the page of each package
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,12 @@ class Page:
     context: Context
     language: str
     package: str | None = None
+
+
+def picture_path(package: Package) -> str:
+    """Where the picture of a package lies; nothing if a file of its own has that name."""
+    own = any(resource.path == PICTURE for resource in package.resources)
+    return "" if own else f"{package.kind}/{package.name}/{PICTURE}"
 
 
 def editions(catalogue: Catalogue) -> list["Edition"]:
@@ -39,10 +50,14 @@ class Edition:
         self.catalogue = catalogue
         self.language = language
         self.cards = Cards(catalogue, language)
-        self.databases = self.cards.sorted(catalogue.of(Kind.DATABASE))
-        self.datasets = self.cards.sorted(catalogue.of(Kind.DATASET))
+        self.packages = self.cards.sorted(catalogue.packages)
+        self.databases = [package for package in self.packages if package.kind is Kind.DATABASE]
+        self.datasets = [package for package in self.packages if package.kind is Kind.DATASET]
         self.feeds = by_folder(catalogue)
         self.logo = brand.shown(brand.logo(catalogue))
+        self.relations = relations(catalogue)
+        self.neighbours = neighbours(catalogue)
+        self.groups = {TAG: by_keyword(catalogue), FORMAT: by_format(catalogue)}
 
     def page(self, folder: str, template: str, context: Context, package: str | None = None) -> Page:
         """A page with what all pages share."""
@@ -62,13 +77,18 @@ class Edition:
             "url": catalogue.url,
             "home": self.cards.prefix(language),
             "folder": self.cards.prefix(language) + folder,
+            "canonical": catalogue.url + self.cards.prefix(language) + folder,
             "languages": languages,
             "publisher": publisher,
             "publisher_path": f"{self.cards.prefix(language)}organization/{catalogue.publisher}/",
             "logo": self.logo,
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
+            "portal": _portal(catalogue),
             "has_changes": bool(self.feeds),
+            "picture": PICTURE,
+            "locales": [locale_name(other) for other in (language, *catalogue.languages)],
+            "browse": [f"{kind}/" for kind, groups in self.groups.items() if groups],
             "prose": PROSE,
             "feeds": [
                 self.cards.prefix(language) + part + FEED for part in dict.fromkeys(("", folder)) if part in self.feeds
@@ -76,3 +96,11 @@ class Edition:
         }
         path = f"{self.cards.prefix(language)}{folder}index.html"
         return Page(path, template, {**shared, **context}, language, package)
+
+
+def _portal(catalogue: Catalogue) -> Context | None:
+    """Where readers search the CKAN portal, if the catalogue says where it is."""
+    if not catalogue.portal or not catalogue.portal.url:
+        return None
+    parts = urlsplit(catalogue.portal.url)
+    return {"origin": f"{parts.scheme}://{parts.netloc}", "search": f"{catalogue.portal.url.rstrip('/')}/dataset/"}

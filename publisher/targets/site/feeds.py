@@ -23,8 +23,9 @@ def feeds(edition: Edition) -> Iterator[tuple[str, bytes, str | None]]:
 
 def _title(catalogue: Catalogue, kind: str, name: str) -> Text:
     """What a feed is about: an entry of a kind, or the whole catalogue."""
+    package = catalogue.package(name)
     entries: Mapping[str, Sequence[Package | Organization | Theme]] = {
-        "dataset": catalogue.packages,
+        "dataset": [package] if package else [],
         "organization": catalogue.organizations,
         "theme": catalogue.themes,
     }

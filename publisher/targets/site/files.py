@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from publisher.exports.cards import cards
 from publisher.exports.citation import CITATIONS, citation
 from publisher.exports.datapackage import datapackage
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
@@ -13,9 +16,12 @@ from publisher.model import Catalogue, Kind, Measure, Package
 from publisher.plan import canonical
 from publisher.problem import Refused
 from publisher.targets.site import brand
+from publisher.targets.site.conversions import conversions
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.feeds import feeds
+from publisher.targets.site.libraries import brought
 from publisher.targets.site.pages import pages
+from publisher.targets.site.pictures import pictures
 from publisher.targets.site.render import Templates
 from publisher.targets.site.sitemap import robots, sitemaps
 
@@ -28,6 +34,15 @@ class File:
     digest: str
     package: str | None
     content: Callable[[], bytes]
+    streamed: Callable[[Path], None] | None = None
+    """What writes it piece by piece, where it may be too large to be held as a whole."""
+
+    def write(self, place: Path) -> None:
+        """Write it to a place."""
+        if self.streamed:
+            self.streamed(place)
+        else:
+            place.write_bytes(self.content())
 
 
 def files(catalogue: Catalogue) -> Iterator[File]:
@@ -38,7 +53,9 @@ def files(catalogue: Catalogue) -> Iterator[File]:
     for page in made:
         yield _page(templates, page)
     yield from _for_machines(catalogue, spoken, made)
+    yield from (File(*picture) for picture in pictures(catalogue, templates))
     yield from _data_files(catalogue)
+    yield from _conversions(catalogue, templates)
     yield from _own_tables(catalogue)
     yield from _look(catalogue, templates)
 
@@ -50,6 +67,8 @@ def _look(catalogue: Catalogue, templates: Templates) -> Iterator[File]:
         yield _made(f"static/{name}", path.read_bytes())
     if picture := brand.logo(catalogue):
         yield _made(brand.address(picture), picture.content)
+    for name, path in brought().items():
+        yield _made(f"static/libraries/{name}", path.read_bytes())
 
 
 def _page(templates: Templates, page: Page) -> File:
@@ -59,8 +78,10 @@ def _page(templates: Templates, page: Page) -> File:
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, the list of pages, what search engines may look at."""
+    """Feeds, cards, the list of pages, what search engines may look at."""
     for edition in spoken:
+        folder = edition.cards.prefix(edition.language)
+        yield _made(f"{folder}cards.json", cards(catalogue, edition.language, edition.packages))
         for path, content, package in feeds(edition):
             yield _made(path, content, package)
     for path, content in sitemaps(catalogue, made):
@@ -78,6 +99,20 @@ def _data_files(catalogue: Catalogue) -> Iterator[File]:
             if resource.measure:
                 content = _checked(resource.file, resource.measure)
                 yield File(f"{folder}/{resource.path}", resource.measure.sha256, dataset.name, content)
+
+
+def _conversions(catalogue: Catalogue, templates: Templates) -> Iterator[File]:
+    """The tables of each dataset in other formats, and all of its files in one archive."""
+    for dataset in catalogue.of(Kind.DATASET):
+        for path, digest, write in conversions(catalogue, templates, dataset):
+            yield File(path, digest, dataset.name, partial(_held, write), write)
+
+
+def _held(write: Callable[[Path], None]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "file"
+        write(place)
+        return place.read_bytes()
 
 
 def _citations(catalogue: Catalogue, dataset: Package) -> Iterator[File]:

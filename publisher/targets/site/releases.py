@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -76,13 +76,13 @@ class Releases:
             self._draft.mkdir()
         self._files = dict(self._seen)
 
-    def write(self, path: str, content: bytes, digest: str, package: str | None) -> None:
-        """Write one file as a new inode, so that the public release keeps the old one."""
+    def write(self, path: str, put: Callable[[Path], None], digest: str, package: str | None) -> None:
+        """Let one file be put as a new inode, so that the public release keeps the old one."""
         place = self._draft / path
         self._unlink(path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-        self._files[path] = Written(digest, hashlib.sha256(content).hexdigest(), len(content), package)
+        put(place)
+        self._files[path] = Written(digest, _sha256(place), place.stat().st_size, package)
 
     def remove(self, path: str) -> None:
         """Remove one file, and folders that it leaves empty."""

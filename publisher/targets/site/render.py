@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from markupsafe import Markup
 from publisher import __version__
 from publisher.load.schemas import defaults
 from publisher.source import read
+from publisher.targets.site.libraries import brought
 from publisher.words import date, number
 
-_ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
+ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "blockquote", "table", "thead", "tbody"} | {
     "tr",
     "th",
@@ -40,6 +41,7 @@ class Templates:
 
     def __init__(self, root: Path, languages: Sequence[str]) -> None:
         self._folders = list(dict.fromkeys([root / "site_templates", defaults("site_templates")]))
+        self._searches = bool(brought())
         self._words = {language: self._text(language) for language in languages}
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         self._environment = jinja2.Environment(
@@ -55,24 +57,48 @@ class Templates:
         self.digest = self._digest()
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
-        """Render one page; `root` leads from its folder to the root of the site."""
+        """Render one page; `root` leads from its folder to the root of the site, if the page has no root of its own."""
         language = context["language"]
-        words = self._words[language]
-        root = "../" * context["path"].count("/") or "./"
+        root = context["page"].get("root") or "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
         return self._environment.get_template(template).render(
             **context,
             root=root,
-            t=lambda key, **args: words[key].format(**args),
-            words_of=lambda start: [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)],
+            searches=self._searches,
+            **self._spoken(language),
+            words_of=lambda start: self._beginning(language, start),
             prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
-            date=lambda value: date(value, language),
-            number=lambda value: number(value, language),
         )
+
+    def render_text(self, template: str, context: Mapping[str, Any]) -> str:
+        """Render a plain text."""
+        return self._environment.get_template(template).render(**context, **self._spoken(context["language"]))
+
+    def _spoken(self, language: str) -> dict[str, Callable[..., str]]:
+        """What puts words, days and numbers into a language."""
+        words = self._words[language]
+        return {
+            "t": lambda key, **args: words[key].format(**args),
+            "date": lambda value: date(value, language),
+            "number": lambda value: number(value, language),
+        }
+
+    def _beginning(self, language: str, start: str) -> list[tuple[str, str]]:
+        """The words whose keys begin alike, by the rest of the key."""
+        words = self._words[language]
+        return [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)]
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """The words of the interface in a language."""
+        return self._words[language]
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
         yield from self._files("static")
+
+    def fonts(self) -> Iterator[tuple[str, Path]]:
+        """Yield the fonts that pictures are drawn with, by name."""
+        yield from self._files("fonts")
 
     def style(self) -> bytes:
         """The look of the site: the files of `style/`, one after the other in the order of their names."""
@@ -114,11 +140,13 @@ class Templates:
     def _digest(self) -> str:
         """A digest of all that every page depends on: templates, words, and the engines that render them."""
         hasher = hashlib.sha256()
-        for name in _ENGINES:
+        for name in ENGINES:
             hasher.update(f"{name} {version(name)}\n".encode())
-        hasher.update(f"publisher {__version__}\n".encode())
+        hasher.update(f"publisher {__version__}\nsearches {self._searches}\n".encode())
         for folder in self._folders:
             for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.suffix in {".html", ".yaml", ".md"}:
-                    hasher.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+                name = path.relative_to(folder).as_posix()
+                ours = path.suffix in {".html", ".yaml", ".md", ".txt"} and not name.startswith("libraries/")
+                if path.is_file() and ours:
+                    hasher.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
         return hasher.hexdigest()

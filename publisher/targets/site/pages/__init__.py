@@ -7,10 +7,14 @@ from publisher.targets.site.pages import (
     changes,
     databases,
     datasets,
+    groups,
     home,
+    not_found,
     open_data,
     organizations,
     prose,
+    resources,
+    search,
     themes,
     withdrawn,
 )
@@ -19,12 +23,16 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     home.pages,
     databases.pages,
     datasets.pages,
+    resources.pages,
     organizations.pages,
     themes.pages,
+    groups.pages,
     open_data.pages,
     changes.pages,
     prose.pages,
+    search.pages,
     withdrawn.pages,
+    not_found.pages,
 )
 
 

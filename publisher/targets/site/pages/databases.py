@@ -18,8 +18,8 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _database(edition: Edition, package: Package) -> Context:
     """The page of a database: what the law asks, its datasets, and who relates to it."""
-    datasets = [dataset for dataset in edition.datasets if dataset.data.get("database") == package.name]
-    incoming = details.incoming(edition.catalogue, package, edition.language)
+    datasets = edition.cards.sorted(edition.catalogue.datasets_of(package.name))
+    incoming = details.incoming(edition.catalogue, package, edition.relations, edition.language)
     return {
         **described(edition, package, SKIPPED),
         "datasets": edition.cards.packages(datasets),

@@ -7,16 +7,17 @@ from publisher.show import show
 from publisher.targets.site import details
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import Edition, Page
+from publisher.targets.site.succession import Line
 from publisher.words import order
 
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The list, then a page each."""
     yield edition.page("organization/", "organizations.html", {"entries": _organizations(edition)})
+    line = Line(edition.catalogue.organizations)
     for organization in edition.catalogue.organizations:
-        yield edition.page(
-            f"organization/{organization.name}/", "organization.html", _organization(edition, organization)
-        )
+        context = {**_organization(edition, organization), "history": _history(edition, line, organization)}
+        yield edition.page(f"organization/{organization.name}/", "organization.html", context)
 
 
 def _organizations(edition: Edition) -> list[Context]:
@@ -37,7 +38,7 @@ def _organizations(edition: Edition) -> list[Context]:
 
 def _organization(edition: Edition, organization: Organization) -> Context:
     """The page of an organization."""
-    skip = {"title", "description", "notes", "unattested", "proposed"}
+    skip = {"title", "description", "notes", "successor", "unattested", "proposed"}
     rows = show(edition.catalogue, "organization", organization.data, edition.language, skip)
     return {
         **edition.cards.organization(organization),
@@ -55,3 +56,10 @@ def _organization(edition: Edition, organization: Organization) -> Context:
             edition.catalogue, "organization", organization.data.get("unattested", ()), edition.language
         ),
     }
+
+
+def _history(edition: Edition, line: Line, organization: Organization) -> list[Context]:
+    """What an organization was before and what it became, the earliest first; nothing if it was never another."""
+    told = line.of(organization)
+    cards = [{**edition.cards.organization(each), "here": each.name == organization.name} for each in told]
+    return cards if len(cards) > 1 else []

@@ -17,9 +17,11 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _withdrawn(edition: Edition, withdrawn: Withdrawn) -> Context:
     """The page that stays where something was withdrawn."""
     successor = edition.catalogue.package(withdrawn.successor or "")
+    card = edition.cards.package(successor) if successor else None
     return {
         "title": in_language(withdrawn.title, edition.language),
         "date": withdrawn.data.get("date", ""),
         "reason": details.said(edition.catalogue, withdrawn.data, "reason", edition.language),
-        "successor": edition.cards.package(successor) if successor else None,
+        "successor": card,
+        **({"canonical": edition.catalogue.url + card["path"]} if card else {}),
     }

@@ -1,0 +1,46 @@
+"""A dataset as one ZIP archive: its files as they are, and what is told of them. Reads files, writes one."""
+
+import hashlib
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.problem import Refused
+
+MADE = (1980, 1, 1, 0, 0, 0)  # the first moment that the format knows: equal files give an equal archive
+_READABLE = 0o100644 << 16
+_UNIX = 3
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file of an archive: its name, and its bytes or the file that holds them, which must have the digest."""
+
+    name: str
+    content: bytes | Path
+    sha256: str = ""
+
+
+def write(members: Sequence[Member], place: Path) -> None:
+    """Write an archive, its members in their order."""
+    with zipfile.ZipFile(place, "w") as archive:
+        for member in members:
+            info = zipfile.ZipInfo(member.name, MADE)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _READABLE
+            if isinstance(member.content, bytes):
+                archive.writestr(info, member.content)
+            else:
+                _copy(archive, info, member.content, member.sha256)
+
+
+def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, sha256: str) -> None:
+    """Put a file in, a piece at a time."""
+    whole = hashlib.sha256()
+    with path.open("rb") as source, archive.open(info, "w", force_zip64=path.stat().st_size > 1 << 30) as target:
+        while piece := source.read(_PIECE):
+            whole.update(piece)
+            target.write(piece)
+    if whole.hexdigest() != sha256:
+        raise Refused("file-changed", file=str(path))
