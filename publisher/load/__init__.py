@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.cache import Cache
-from publisher.load import maps, profiles
+from publisher.load import logo, maps, profiles
 from publisher.load.build import build
 from publisher.load.fit import Fitter
 from publisher.load.remembered import read_all
@@ -53,7 +53,7 @@ def load(
     schemas, faults = read_schemas(root, languages, cache)
     fitter = Fitter(schemas, problems)
     fitted = {file: fitter.fit(kind, document) for file, (kind, document) in documents.items()}
-    problems += [*faults, *fitter.problems, *profiles.check(root, fitted)]
+    problems += [*faults, *fitter.problems, *profiles.check(root, fitted), *logo.check(root, fitted)]
     catalogue = build(root, languages, schemas, fitted)
     found_maps, faults = maps.read_maps(root)
     problems += faults

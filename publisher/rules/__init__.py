@@ -16,6 +16,7 @@ from publisher.rules import (
     freshness,
     honesty,
     law,
+    look,
     names,
     open_data,
     privacy,
@@ -73,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     figures.unreadable,
     figures.without_map,
     figures.unordered_breaks,
+    look.pale_colour,
 )
 
 

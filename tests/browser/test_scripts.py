@@ -190,6 +190,13 @@ def test_what_is_copied_is_what_is_shown(place: str, sites: dict[str, Published]
     assert page.evaluate("navigator.clipboard.readText()") == shown.inner_text().strip()
 
 
+def test_only_what_can_be_copied_has_a_button_for_it(sites: dict[str, Published], page: Page) -> None:
+    for path in ("", PROVINCES, "reuse/"):
+        page.goto(sites["tenant"].base + path)
+        assert page.locator(".copy").count() == page.locator("main pre, main [data-copy]").count()
+        assert page.locator("main .copy").count() == page.locator(".copy").count()
+
+
 def test_without_javascript_no_button_stands_there_that_would_do_nothing(
     sites: dict[str, Published], browser: Browser
 ) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from publisher import source
+from publisher.load.logo import MAX_BYTES
 from publisher.tables import raw
 from publisher.tables.figure_rows import MAX_ROWS
 from tests.faults.catalogues import DATABASE, DESCRIPTOR, TABLE, Found, add_table, found, write
@@ -47,6 +48,11 @@ def _figure(root: Path) -> None:
     add_table(root, f"code,size\n{rows}", figure)
 
 
+def _big_logo(root: Path) -> None:
+    with (root / "catalogue" / "logo.svg").open("ab") as logo:
+        logo.write(b" " * MAX_BYTES)
+
+
 MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
     "symlink": (_link, (DESCRIPTOR, 11, 11, "symlink")),
     "symlink of the folder": (_linked_folder, (DESCRIPTOR, 11, 11, "symlink")),
@@ -72,6 +78,7 @@ MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
         ("catalogue/catalogue.yaml", 1, 1, "missing-descriptor"),
     ),
     "figure-many": (_figure, (DESCRIPTOR, 19, 15, "figure-many")),
+    "logo-too-large": (_big_logo, ("catalogue/catalogue.yaml", 13, 7, "logo-too-large")),
     **BROKEN,
 }
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from publisher.exports.changes import by_folder
 from publisher.model import Catalogue, Kind, Package, in_language
+from publisher.targets.site import brand
 from publisher.targets.site.cards import Cards, Context
 from publisher.targets.site.details import relations
 from publisher.targets.site.figures import drawn
@@ -55,6 +56,7 @@ class Edition:
         self.databases = [package for package in self.packages if package.kind is Kind.DATABASE]
         self.datasets = [package for package in self.packages if package.kind is Kind.DATASET]
         self.feeds = by_folder(catalogue)
+        self.logo = brand.shown(brand.logo(catalogue))
         self.relations = relations(catalogue)
         self.neighbours = neighbours(catalogue)
         self.groups = {TAG: by_keyword(catalogue), FORMAT: by_format(catalogue)}
@@ -85,6 +87,7 @@ class Edition:
             "languages": languages,
             "publisher": publisher,
             "publisher_path": f"{self.cards.prefix(language)}organization/{catalogue.publisher}/",
+            "logo": self.logo,
             "licence": self.cards.licence(catalogue.data.get("licence")),
             "has_open_data": bool(catalogue.open_data),
             "portal": _portal(catalogue),

@@ -17,6 +17,7 @@ from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.model import Catalogue, Kind, Measure, Package
 from publisher.plan import canonical
 from publisher.problem import Refused
+from publisher.targets.site import brand
 from publisher.targets.site.conversions import conversions
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.feeds import feeds
@@ -62,9 +63,16 @@ def files(catalogue: Catalogue) -> Iterator[File]:
     yield from _data_files(catalogue)
     yield from _conversions(catalogue, templates)
     yield from _own_tables(catalogue)
-    yield _made("static/site.css", templates.style())
+    yield from _look(catalogue, templates)
+
+
+def _look(catalogue: Catalogue, templates: Templates) -> Iterator[File]:
+    """The style sheet, scripts, letters and pictures, with the colour and the logo of the agency."""
+    yield _made("static/site.css", templates.style() + brand.colours(catalogue))
     for name, path in templates.static_files():
         yield _made(f"static/{name}", path.read_bytes())
+    if picture := brand.logo(catalogue):
+        yield _made(brand.address(picture), picture.content)
     for name, path in brought().items():
         yield _made(f"static/libraries/{name}", path.read_bytes())
 

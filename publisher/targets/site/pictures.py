@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from publisher.model import Catalogue, in_language
+from publisher.targets.site import brand
 from publisher.targets.site.edition import PICTURE, picture_path
 from publisher.targets.site.picture import Colours, Painter
 from publisher.targets.site.render import Templates
@@ -25,7 +26,8 @@ class Picture(NamedTuple):
 
 def pictures(catalogue: Catalogue, templates: Templates) -> Iterator[Picture]:
     """Yield the picture of the site, and one for each package that has no file of its own under that name."""
-    painter = Painter(dict(templates.fonts())[_FONT].read_bytes(), _colours(templates.style().decode()))
+    look = brand.colours(catalogue) + templates.style()
+    painter = Painter(dict(templates.fonts())[_FONT].read_bytes(), _colours(look.decode()))
     titles = {one.name: in_language(one.title, catalogue.language) for one in catalogue.organizations}
     site = in_language(catalogue.title, catalogue.language)
     yield _picture(painter, PICTURE, None, "", site, titles.get(catalogue.publisher, ""))

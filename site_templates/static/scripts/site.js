@@ -6,4 +6,4 @@ import { enhance } from "./tables.js";
 
 addSwitch(document.querySelector(".top-row"));
 document.querySelectorAll("main table").forEach(enhance);
-document.querySelectorAll("main pre, [data-copy]").forEach(addCopyButton);
+document.querySelectorAll("main pre, main [data-copy]").forEach(addCopyButton);
