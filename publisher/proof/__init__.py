@@ -27,7 +27,7 @@ class Proof:
         self._base = urlsplit(url).path or "/"
         self._read = read
         self._found: list[Problem] = []
-        self._wanted: dict[tuple[str, str], list[Place]] = defaultdict(list)
+        self._wanted: dict[tuple[str, str], Place] = {}
         self._more: dict[tuple[str, str], int] = defaultdict(int)
 
     def weighs(self, path: str) -> bool:
@@ -44,7 +44,8 @@ class Proof:
             ]
             self._weigh("page-size", path, len(content), MAX_PAGE)
             for line, link in page.links:
-                self._want(path, line, link)
+                if self._own(link):
+                    self._follow(path, page, line, link)
         elif ending in MAX_PACKED:
             self._weigh("packed-size", path, len(gzip.compress(content, mtime=0)), MAX_PACKED[ending])
 
@@ -57,14 +58,17 @@ class Proof:
         parts = urlsplit(url)
         return url.startswith(self._url) if parts.netloc else not parts.scheme
 
-    def _want(self, path: str, line: int, link: str) -> None:
-        """Remember where a link leads within the site, and where it stands first."""
-        if self._own(link):
-            target = self._target(path, link)
-            if self._wanted[target]:
-                self._more[target] += 1
-            else:
-                self._wanted[target].append(Place(path, line))
+    def _follow(self, path: str, page: pages.Page, line: int, link: str) -> None:
+        """Look up an anchor of the page itself; remember of other places where a link to them stands first."""
+        file, anchor = target = self._target(path, link)
+        if file == path:
+            if anchor and anchor not in page.ids:
+                args = {"link": file, "anchor": anchor, "more": "0"}
+                self._found.append(Problem(Place(path, line), "page-anchor", args))
+        elif target in self._wanted:
+            self._more[target] += 1
+        else:
+            self._wanted[target] = Place(path, line)
 
     def _target(self, path: str, link: str) -> tuple[str, str]:
         """The file that a link leads to, and the anchor there; a path beyond the site is no file of it."""
@@ -81,8 +85,8 @@ class Proof:
     def _astray(self, paths: Collection[str]) -> Iterator[Problem]:
         """Links to what is not there."""
         ids: dict[str, Collection[str]] = {}
-        for (target, anchor), (place,) in self._wanted.items():
-            args = {"link": target, "more": str(self._more[target, anchor])}
+        for (target, anchor), place in self._wanted.items():
+            args = {"link": target, "more": str(self._more.get((target, anchor), 0))}
             if target not in paths:
                 yield Problem(place, "page-link", args)
             elif anchor:

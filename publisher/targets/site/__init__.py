@@ -39,7 +39,7 @@ class Site:
         self._cache = cache or Cache()
         self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
-        self._proof = Proof("/", self._releases.drafted)
+        self._proof = self._unread()
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
@@ -79,7 +79,7 @@ class Site:
 
     def begin(self) -> None:
         """Begin a release as hard links to the last one."""
-        self._proof = Proof(self._catalogue.url if self._catalogue else "/", self._releases.drafted)
+        self._proof = self._unread()
         self._releases.begin()
 
     def apply(self, change: Change) -> None:
@@ -96,10 +96,14 @@ class Site:
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
-        found = self._proof.findings(self._releases.paths)
+        found = self._proof.findings(self._files)
         if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
             raise Unsound(errors)
         self._releases.commit(entry)
+
+    def _unread(self) -> Proof:
+        """A proof of nothing yet; pages may lead to what should be there, even where only one entry is published."""
+        return Proof(self._catalogue.url if self._catalogue else "/", lambda path: self._files[path].content())
 
     def abort(self) -> None:
         """Drop the release that was begun."""

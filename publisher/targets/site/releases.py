@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,15 +60,6 @@ class Releases:
     def content(self, path: str) -> bytes:
         """The bytes of a file of the public release."""
         return (self.folder / path).read_bytes()
-
-    @property
-    def paths(self) -> Collection[str]:
-        """The files of the release that was begun."""
-        return self._files.keys()
-
-    def drafted(self, path: str) -> bytes:
-        """The bytes of a file of the release that was begun."""
-        return (self._draft / path).read_bytes()
 
     def begin(self) -> None:
         """Take the lock and lay out the next release; refuse if the public one is no longer what was read."""
