@@ -13,7 +13,7 @@ from publisher.cache import Cache
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
 from publisher.problem import Refused, Severity, Unsound
-from publisher.proof import Proof
+from publisher.proof import Proof, is_read
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.files import File, files
@@ -91,7 +91,7 @@ class Site:
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
         self._releases.write(change.key, file.write, file.digest, file.package)
-        if self._proof.weighs(change.key):
+        if is_read(change.key):
             self._proof.look(change.key, self._releases.drafted(change.key))
 
     def commit(self, entry: Entry) -> None:
