@@ -96,14 +96,14 @@ class Site:
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
-        found = self._proof.findings(self._files)
+        found = self._proof.findings(self._made())
         if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
             raise Unsound(errors)
         self._releases.commit(entry)
 
     def _unread(self) -> Proof:
         """A proof of nothing yet; pages may lead to what should be there, even where only one entry is published."""
-        return Proof(self._catalogue.url if self._catalogue else "/", lambda path: self._files[path].content())
+        return Proof(self._catalogue.url if self._catalogue else "/", lambda path: self._made()[path].content())
 
     def abort(self) -> None:
         """Drop the release that was begun."""

@@ -61,6 +61,10 @@ class Releases:
         """The bytes of a file of the public release."""
         return (self.folder / path).read_bytes()
 
+    def drafted(self, path: str) -> bytes:
+        """The bytes of a file of the release that was begun."""
+        return (self._draft / path).read_bytes()
+
     def begin(self) -> None:
         """Take the lock and lay out the next release; refuse if the public one is no longer what was read."""
         self._home.mkdir(parents=True, exist_ok=True)
