@@ -35,6 +35,7 @@ KINDS = [
     ("withdrawn", "example", "dataset/harbour-lights/"),
     ("not_found", "at the root", "404.html"),
 ]
+MOST_BYTES = 30 * 1024  # of the HTML of a dataset or a table
 Scheme = Literal["light", "dark"]
 LOOKS: list[tuple[Scheme, int]] = [("light", WIDE), ("light", NARROW), ("dark", WIDE), ("dark", NARROW)]
 
@@ -78,6 +79,14 @@ def test_every_page_fits_a_narrow_screen_has_no_errors_and_asks_nobody_else(
             seen.clear()
     assert {path: faults for path, faults in found.items() if faults} == {}
     assert len(found) > 20
+
+
+def test_what_is_told_of_a_dataset_or_a_table_is_light(sites: dict[str, Published]) -> None:
+    site = sites["tenant"]
+    told = [path for path in site.pages if "dataset/" in path and path.count("/") > 1]
+    sizes = {path: (site.folder / path / "index.html").stat().st_size for path in told}
+    assert len(sizes) > 40
+    assert {path: size for path, size in sizes.items() if size > MOST_BYTES} == {}
 
 
 def test_a_page_on_which_everything_is_wrong_is_caught(planted: str, browser: Browser, tools: Path) -> None:

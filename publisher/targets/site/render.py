@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from publisher import __version__
 from publisher.load.schemas import defaults
@@ -37,6 +37,11 @@ def _put(before: str, text: str) -> str:
     return before + text if before else _MARKS.sub(r"\\\1", text)
 
 
+def _code(text: str) -> Markup:
+    """A text between tags, where quotes mean nothing: code has many, and each would take five bytes."""
+    return Markup(str(escape(text)).replace("&#34;", '"').replace("&#39;", "'"))
+
+
 class Templates:
     """The templates of a catalogue: its own `site_templates/`, file by file before those that come with us."""
 
@@ -53,6 +58,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self._environment.filters["code"] = _code
         self._environment.filters["markdown"] = self._safe_markdown
         self._environment.filters["document"] = lambda text: self._safe_markdown(text, _TAGS | _HEADINGS)
         self.digest = self._digest()
