@@ -14,7 +14,10 @@ from tests.targets.worlds import ENTRY, LIGHTS, SiteWorld, planned, publish
 
 NAME = "lighthouses"
 WORD = "Gulls"  # the names of lights stand in no other dataset
-LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"}
+LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"} | {
+    "cards.json",
+    "vi/search/index.html",
+}
 FILES = 10  # of the dataset: a page and a feed in each language, four citations, its descriptor, its table
 
 
