@@ -85,7 +85,12 @@ class Site:
 
     def _unread(self) -> Proof:
         """A proof of nothing yet; pages may lead to what should be there, even where only one entry is published."""
-        return Proof(self._catalogue.url if self._catalogue else "/", lambda path: self._files[path].content())
+        return Proof(self._catalogue.url if self._catalogue else "/", self._content)
+
+    def _content(self, path: str) -> bytes:
+        """What a file should hold: read where it lies in the release that was begun, else made."""
+        file = self._files[path]
+        return self._releases.drafted(path, file.digest) or file.content()
 
     def abort(self) -> None:
         """Drop the release that was begun."""
