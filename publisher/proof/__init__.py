@@ -16,7 +16,11 @@ from publisher.proof import pages
 MAX_PAGE = 30 * 1024  # bytes of a page
 MAX_PACKED = {".css": 15 * 1024, ".js": 10 * 1024}  # bytes of a file, packed by gzip
 HOME = "index.html"
-READ = (".html", *MAX_PACKED)
+
+
+def is_read(path: str) -> bool:
+    """Whether there is anything to look at in a file, by its name; what others wrote is for the search page alone."""
+    return path.endswith((".html", *MAX_PACKED)) and not path.startswith("static/libraries/")
 
 
 class Proof:
@@ -29,10 +33,6 @@ class Proof:
         self._found: list[Problem] = []
         self._wanted: dict[tuple[str, str], Place] = {}
         self._more: dict[tuple[str, str], int] = defaultdict(int)
-
-    def weighs(self, path: str) -> bool:
-        """Whether there is anything to look at in a file, by its name."""
-        return posixpath.splitext(path)[1] in {".html", *MAX_PACKED}
 
     def look(self, path: str, content: bytes) -> None:
         """Look at a file: a page is read, of a script or a look only the size counts."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from publisher.problem import Problem, Refused
-from publisher.proof import HOME, READ, Proof, pages
+from publisher.proof import HOME, Proof, is_read, pages
 
 _APART = "manifest.json"  # tells of the files, and is none of them
 
@@ -17,7 +17,7 @@ def prove(folder: Path, tell: Callable[[str], None]) -> list[Problem]:
     proof = Proof(pages.read(home.read_bytes()).canonical or "/", lambda path: (folder / path).read_bytes())
     paths = set(_paths(folder))
     for path in sorted(paths):
-        if path.endswith(READ):
+        if is_read(path):
             tell(path)
             proof.look(path, (folder / path).read_bytes())
     return proof.findings(paths)

@@ -19,7 +19,9 @@ _LEADS = {"a", "area", "link"}
 _SHOWS = {"img", "script", "source", "use", "image", "audio", "video", "track", "input"}
 _FETCHED = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
 _REFERENCES = {"for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list", "headers"}
+_QUIET = {"class", "lang", "content", "scope", "rel", "datetime", "data-label"}
 _SCHEMES = {"", "http", "https", "mailto", "tel"}
+_TOLD = {*_HEADINGS, *_FRAMES, *_CONTROLS, "html", "title", "img", "style", "script"}  # even without attributes
 _PICTURE = "og:image"
 
 
@@ -83,7 +85,10 @@ def _outline(headings: list[tuple[int, int]]) -> Iterator[Fault]:
 
 def _take(page: Page, element: etree._Element) -> None:
     """Take up one element."""
-    tag, given, line = str(element.tag), element.attrib, element.sourceline or 1
+    tag, given = str(element.tag), dict(element.items())
+    if not given and tag not in _TOLD:
+        return
+    line = element.sourceline or 1
     if tag in _HEADINGS:
         page.headings.append((line, _HEADINGS[tag]))
     elif tag == "html":
@@ -101,13 +106,12 @@ def _take(page: Page, element: etree._Element) -> None:
     elif tag in _CONTROLS and given.get("type") not in _SELF_TOLD and not _named(element):
         page.controls.append((line, given.get("id", "")))
     for name, value in given.items():
-        _attribute(page, tag, line, str(name), str(value), given.get("rel", ""))
+        if name not in _QUIET:
+            _attribute(page, tag, line, name, value, given.get("rel", ""))
 
 
 def _attribute(page: Page, tag: str, line: int, name: str, value: str, relation: str) -> None:
     """Take up one attribute."""
-    if name in {"class", "lang", "content"}:
-        return
     if name == "id":
         if value in page.ids:
             page.faults.append((line, "page-id", {"id": value}))

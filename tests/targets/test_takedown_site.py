@@ -14,7 +14,10 @@ from tests.targets.worlds import ENTRY, LIGHTS, SiteWorld, planned, publish
 
 NAME = "lighthouses"
 WORD = "Gulls"  # the names of lights stand in no other dataset
-LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"}
+LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"} | {
+    "cards.json",
+    "vi/search/index.html",
+}
 FILES = 22  # pages, feeds, figures in two languages, citations, descriptor, picture, the table in five forms, answer
 
 

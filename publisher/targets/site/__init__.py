@@ -13,7 +13,7 @@ from publisher.cache import Cache
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
 from publisher.problem import Refused, Severity, Unsound
-from publisher.proof import Proof
+from publisher.proof import Proof, is_read
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.files import File, files
@@ -91,8 +91,8 @@ class Site:
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
         self._releases.write(change.key, file.write, file.digest, file.package)
-        if self._proof.weighs(change.key):
-            self._proof.look(change.key, self._releases.drafted(change.key))
+        if is_read(change.key):
+            self._proof.look(change.key, self._content(change.key))
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
@@ -103,7 +103,12 @@ class Site:
 
     def _unread(self) -> Proof:
         """A proof of nothing yet; pages may lead to what should be there, even where only one entry is published."""
-        return Proof(self._catalogue.url if self._catalogue else "/", lambda path: self._made()[path].content())
+        return Proof(self._catalogue.url if self._catalogue else "/", self._content)
+
+    def _content(self, path: str) -> bytes:
+        """What a file should hold: read where it lies in the release that was begun, else made."""
+        file = self._made()[path]
+        return self._releases.drafted(path, file.digest) or file.content()
 
     def abort(self) -> None:
         """Drop the release that was begun."""

@@ -28,6 +28,7 @@ _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "block
 
 _HEADINGS = {"h2", "h3"}  # only the texts of a site have headings of their own
 _PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
+_INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s+", re.DOTALL)  # but of what is shown as it is written
 _MARKS = re.compile(r"([\\`*\[\]<>|!])")
 
 
@@ -67,7 +68,7 @@ class Templates:
         language = context["language"]
         root = context["page"].get("root") or "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
-        return self._environment.get_template(template).render(
+        rendered = self._environment.get_template(template).render(
             **context,
             root=root,
             searches=self._searches,
@@ -75,6 +76,8 @@ class Templates:
             words_of=lambda start: self._beginning(language, start),
             prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
         )
+        # Pages are read by browsers; indentation would be a tenth of what they weigh.
+        return _INDENT.sub(lambda found: found[1] or "\n", rendered)
 
     def render_text(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a plain text."""

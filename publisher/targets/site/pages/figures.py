@@ -1,4 +1,4 @@
-"""The page of statistics, and of each dataset with many figures a page of them. Pure."""
+"""The page of statistics, and of each dataset with figures a page of them. Pure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,33 +6,26 @@ from publisher.model import Package, in_language
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import Edition, Page
 
-FIRST, ROWS = 2, 60
-"""So many figures, of so many rows together but for the first, stand on the page of the dataset itself."""
+FIRST = 2  # figures stand on the page of the dataset itself, as pictures: their data would make it heavy
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """The page of statistics, if there is any figure; a page for each dataset that has more than its own page holds."""
+    """The page of statistics, if there is any figure; a page of figures for each dataset that has some."""
     drawn = [dataset for dataset in edition.datasets if edition.figures[dataset.name]]
     if drawn:
         yield edition.page("statistics/", "statistics.html", {"themes": list(_themes(edition, drawn))})
     for dataset in drawn:
-        if _first(edition, dataset) < len(edition.figures[dataset.name]):
-            yield edition.page(
-                f"dataset/{dataset.name}/figures/", "figures.html", _figures(edition, dataset), dataset.name
-            )
+        yield edition.page(f"dataset/{dataset.name}/figures/", "figures.html", _figures(edition, dataset), dataset.name)
 
 
 def shown(edition: Edition, dataset: Package) -> Context:
-    """What the page of a dataset shows of its figures, and where the others are."""
-    found, first = edition.figures[dataset.name], _first(edition, dataset)
-    more = f"{edition.cards.href('dataset', dataset.name)}figures/" if first < len(found) else ""
-    return {"figures": [each.context for each in found[:first]], "figures_count": len(found), "figures_path": more}
+    """What the page of a dataset shows of its figures, and where they are with their data."""
+    listed = _listed(edition, dataset)
+    return {"figures": listed[:FIRST], "figures_count": len(listed), "figures_path": _path(edition, dataset)}
 
 
-def _first(edition: Edition, dataset: Package) -> int:
-    """How many figures the page of a dataset holds, so that it stays light: one at least, if there is one."""
-    found = edition.figures[dataset.name][:FIRST]
-    return 1 if sum(len(each.context["rows"]) for each in found) > ROWS else len(found)
+def _path(edition: Edition, dataset: Package) -> str:
+    return f"{edition.cards.href('dataset', dataset.name)}figures/"
 
 
 def _figures(edition: Edition, dataset: Package) -> Context:
@@ -54,13 +47,15 @@ def _themes(edition: Edition, drawn: Sequence[Package]) -> Iterator[Context]:
 
 
 def _dataset(edition: Edition, dataset: Package) -> Context:
-    """A dataset with its figures as they stand in a list: nothing of the data itself but in their files."""
-    path = edition.cards.href("dataset", dataset.name)
-    found = edition.figures[dataset.name]
-    page = f"{path}figures/" if _first(edition, dataset) < len(found) else path
-    figures = [
-        {key: each.context[key] for key in ("title", "picture_height")}
-        | {"path": f"{page}#figure.{each.context['name']}", "picture": f"{each.path}.svg"}
-        for each in found
+    """A dataset with its figures as they stand in a list."""
+    path, title = edition.cards.href("dataset", dataset.name), in_language(dataset.title, edition.language)
+    return {"path": path, "title": title, "figures": _listed(edition, dataset)}
+
+
+def _listed(edition: Edition, dataset: Package) -> list[Context]:
+    """Figures as they stand in a list: nothing of the data itself but in their files, and in the words for those."""
+    return [
+        {key: each.context[key] for key in ("title", "alternative", "picture_height")}
+        | {"path": f"{_path(edition, dataset)}#figure.{each.context['name']}", "picture": f"{each.path}.svg"}
+        for each in edition.figures[dataset.name]
     ]
-    return {"path": path, "title": in_language(dataset.title, edition.language), "figures": figures}
