@@ -132,3 +132,8 @@ def test_a_page_gives_way_to_a_file_of_its_name(site: SiteWorld) -> None:
     other = replace(resource, name="other", path="lighthouses")
     assert folder(dataset, resource) == "lighthouses"
     assert folder(replace(dataset, resources=(resource, other)), resource) == "lighthouses-table"
+    assert folder(dataset, replace(resource, name="figures")) == "figures-table"
+    names = ("figures-table", "figures", "lighthouses")
+    named = [replace(resource, name=name, path=f"{name}.csv") for name in names]
+    both = replace(dataset, resources=tuple(named))
+    assert len({folder(both, each) for each in named}) == len(names)

@@ -11,6 +11,7 @@ from publisher.exports.citation import CITATIONS
 from publisher.model import Catalogue, Package, Resource
 from publisher.tables.conversions import FORMATS, ZIP, obstacle
 
+_FOLDERS = frozenset({"figures"})  # other pages below that of a dataset
 _TAKEN = frozenset({"datapackage.json", *CITATIONS})
 
 
@@ -96,8 +97,9 @@ def made(catalogue: Catalogue, dataset: Package) -> Iterator[tuple[Resource, Dow
 
 
 def folder(dataset: Package, resource: Resource) -> str:
-    """The folder of the page of a resource, in that of its dataset: its name, if no file bears that."""
-    name = resource.name
-    while any(each.path == name for each in dataset.resources):
+    """The folder of the page of a resource, in that of its dataset: its name, if nothing else bears that."""
+    name, others = resource.name, {*_FOLDERS, *(each.path for each in dataset.resources)}
+    others |= {each.name for each in dataset.resources if each is not resource} - {resource.name}
+    while name in others:
         name += "-table"
     return name
