@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+# Of the tenant's site; the pages that most readers meet.
+PAGES = {"home": "", "dataset": "dataset/dan-so-theo-dan-toc/", "databases": "database/", "search": "search/"}
 QUALITIES = ("accessibility", "best-practices", "seo")
 FLAGS = (
     "--headless=new",

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests import needs
-from tests.browser.lighthouse import scores
+from tests.browser.lighthouse import PAGES, scores
 from tests.browser.sites import Published
 from tests.conftest import need
 
-PAGES = {"home": "", "dataset": "dataset/dan-so-theo-dan-toc/", "databases": "database/", "search": "search/"}
 LEAST = 98
 
 
