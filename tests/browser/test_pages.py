@@ -166,3 +166,22 @@ def test_without_javascript_a_dataset_shows_its_figures_and_gives_its_file(
         given = Path(download.value.path()).read_bytes()
     assert cells == ["01", "Kinh", "1999-04-01", "65795718", "2"]
     assert given == (REPOSITORY / "datasets" / POPULATIONS / f"{POPULATIONS}.csv").read_bytes()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_without_javascript_a_map_shows_its_provinces_its_table_and_gives_its_picture(
+    language: str, sites: dict[str, Published], browser: Browser
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(sites["tenant"].in_language("dataset/don-vi-hanh-chinh-cap-tinh/", language))
+        figure = page.locator("figure.figure").first
+        provinces = [figure.locator("use").nth(number).bounding_box() for number in range(63)]
+        assert all(box and box["width"] > 1 and box["height"] > 1 for box in provinces)
+        assert figure.locator("svg.figure text", has_text="Sa").all_text_contents() == ["Hoàng Sa", "Trường Sa"]
+        figure.locator("summary").click()
+        assert figure.locator("tbody tr").first.is_visible()
+        with page.expect_download() as download:
+            figure.locator("a[href$='.svg']").click()
+        picture = Path(download.value.path()).read_text("utf-8")
+    assert picture.count("<path") == 63 + picture.count('class="point')
