@@ -35,7 +35,7 @@ fix: .venv/installed-dev ## mend what style allows to be mended
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-docs: .venv/installed-dev ## write the reference pages of docs/ anew from code and schemas
+docs: .venv/installed-dev libraries ## write the reference pages of docs/ anew from code and schemas
 	@$(BIN)/python -m tests.docs.reference
 
 bench: .venv/installed-dev ## measure the publisher beside bare loops and ckanapi on a real CKAN; writes docs/benchmarks.md
