@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.words import date, fold, language_name, locale_name, nearest, number, order, plain, slug
+from publisher.words import date, fold, language_name, nearest, number, order, plain, slug
 
 ORDER = Path(__file__).parent / "data" / "ethnic_groups_order_vi.csv"
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
@@ -153,11 +153,3 @@ def test_a_number_has_the_separators_of_its_language(value: float, language: str
 )
 def test_a_language_is_called_what_it_calls_itself(code: str, name: str) -> None:
     assert language_name(code) == name
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [("vi", "vi_VN"), ("en", "en_US"), ("km", "km_KH"), ("hmn", "hmn_CN"), ("pt-BR", "pt_BR"), ("xx", "xx")],
-)
-def test_a_language_is_named_with_the_country_of_most_of_its_speakers(code: str, name: str) -> None:
-    assert locale_name(code) == name
