@@ -13,7 +13,6 @@ from publisher.targets.site.edition import editions, picture_path
 from publisher.targets.site.files import files
 from publisher.targets.site.pages import pages
 from publisher.targets.site.picture import HEIGHT, WIDTH, Colours, Painter
-from publisher.words import locale_name
 from tests.conftest import REPOSITORY
 from tests.faults.catalogues import checked
 
@@ -123,11 +122,3 @@ def test_the_ground_has_the_colour_of_the_agency(catalogue: Catalogue, look: str
     style.mkdir(parents=True)
     (style / "10-tokens.css").write_text(look)
     assert {_opened(picture).getpixel((0, 0)) for picture in _pictures(catalogue).values()} == {ground}
-
-
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [("vi", "vi_VN"), ("en", "en_US"), ("km", "km_KH"), ("hmn", "hmn_CN"), ("pt-BR", "pt_BR"), ("xx", "xx")],
-)
-def test_a_language_is_named_with_the_country_of_most_of_its_speakers(code: str, name: str) -> None:
-    assert locale_name(code) == name
