@@ -8,6 +8,7 @@ import gzip
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from publisher.problem import Place, Problem, Severity, in_order
@@ -30,6 +31,7 @@ class Proof:
         self._url = url
         self._base = urlsplit(url).path or "/"
         self._read = read
+        self._from_root = lru_cache(50_000)(lambda link: self._resolved("", link))
         self._found: list[Problem] = []
         self._wanted: dict[tuple[str, str], Place] = {}
         self._more: dict[tuple[str, str], int] = defaultdict(int)
@@ -71,6 +73,12 @@ class Proof:
             self._wanted[target] = Place(path, line)
 
     def _target(self, path: str, link: str) -> tuple[str, str]:
+        """Where a link leads; pages share most of their links once these are told from the root of the site."""
+        up = "../" * path.count("/")
+        shared = up and link.startswith(up) and not link.startswith(f"{up}..")
+        return self._from_root(link[len(up) :]) if shared else self._resolved(path, link)
+
+    def _resolved(self, path: str, link: str) -> tuple[str, str]:
         """The file that a link leads to, and the anchor there; a path beyond the site is no file of it."""
         parts = urlsplit(link)
         rooted = link.startswith(self._url) or parts.path.startswith("/")

@@ -130,6 +130,28 @@ def test_whatever_an_address_is_it_can_be_followed(address: str) -> None:
     _codes('<a href="{}">x</a>'.format(address.replace('"', "&quot;")))
 
 
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("../../", "index.html"),
+        ("../../#top", "index.html"),
+        ("../../x/", "x/index.html"),
+        ("../../../x/", "../x/index.html"),
+        ("../", "a/index.html"),
+        ("../x/", "a/x/index.html"),
+        ("x.csv", "a/b/x.csv"),
+        ("./", "a/b/index.html"),
+        ("../../..", "../index.html"),
+    ],
+)
+def test_a_link_of_a_deep_page_leads_where_a_browser_goes(link: str, target: str) -> None:
+    proof, page = Proof(URL, lambda _: _page().encode()), "a/b/index.html"
+    proof.look(page, _page(f'<a href="{link}">x</a>').encode())
+    paths = {page, "index.html", target}
+    assert proof.findings(paths) == []
+    assert {problem.args["link"] for problem in proof.findings(paths - {target})} == {target} - {page}
+
+
 def test_a_link_that_many_pages_share_is_one_finding_that_counts_them() -> None:
     files = {f"{number}/index.html": _page('<a href="../gone/">x</a>') for number in range(5)}
     (problem,) = _found({**files, "index.html": _page()})
