@@ -1,10 +1,12 @@
 """Every page in a real browser: calm, narrow, in its language; one of each kind without barriers."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
+from pypdf import PdfReader
 
 from publisher.model import Kind
 from tests.browser.sites import Published
@@ -37,8 +39,27 @@ KINDS = [
     ("not_found", "at the root", "404.html"),
 ]
 MOST_BYTES = 30 * 1024  # of the HTML of the page of a table
+# Three of another catalogue, with a colour and a logo of its own.
+OF_THE_EXAMPLE = [
+    ("home", "example", ""),
+    ("database", "example", "database/lights-register/"),
+    ("dataset", "example", "dataset/lighthouses/"),
+]
+ALL = KINDS + OF_THE_EXAMPLE
 Scheme = Literal["light", "dark"]
 LOOKS: list[tuple[Scheme, int]] = [("light", WIDE), ("light", NARROW), ("dark", WIDE), ("dark", NARROW)]
+OTHER_WIDTHS = (390, 768, 1920)
+PAPER = 718  # an A4 sheet without its margins, at 96 dots an inch
+# Words of the page that nobody sees; what is folded away opens without a script too.
+UNSEEN = """() => {
+  const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), unseen = [];
+  while (words.nextNode()) {
+    const {parentElement: element, data} = words.currentNode;
+    const apart = element.closest('details:not([open]) > :not(summary), .visually-hidden, option');
+    if (data.trim() && !apart && !element.checkVisibility()) unseen.push(data.trim());
+  }
+  return unseen;
+}"""
 
 
 def _size(width: int) -> ViewportSize:
@@ -51,7 +72,7 @@ def test_each_template_has_its_page_among_the_kinds() -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize(("kind", "name", "path"), KINDS, ids=[kind for kind, _, _ in KINDS])
+@pytest.mark.parametrize(("kind", "name", "path"), ALL, ids=[f"{kind} of {name}" for kind, name, _ in ALL])
 def test_a_page_has_no_barriers_light_or_dark_wide_or_narrow(
     kind: str, name: str, path: str, language: str, sites: dict[str, Published], browser: Browser, tools: Path
 ) -> None:
@@ -64,7 +85,34 @@ def test_a_page_has_no_barriers_light_or_dark_wide_or_narrow(
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(_size(width))
             found[scheme, width] = [*barriers(page), *shape_faults(page, language)]
-    assert found == {look: [] for look in LOOKS}
+        for width in OTHER_WIDTHS:
+            page.set_viewport_size(_size(width))
+            found["dark", width] = shape_faults(page, language)
+    assert {look: faults for look, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize(("kind", "name", "path"), KINDS, ids=[kind for kind, _, _ in KINDS])
+def test_without_javascript_every_word_of_a_page_can_be_read(
+    kind: str, name: str, path: str, sites: dict[str, Published], browser: Browser
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(sites[name].base + path)
+        assert page.evaluate(UNSEEN) == []
+        assert page.evaluate("document.querySelectorAll('button:not(form *), main input:not(form *)').length") == 0
+
+
+@pytest.mark.parametrize(("kind", "name", "path"), KINDS, ids=[kind for kind, _, _ in KINDS])
+def test_a_page_can_be_printed(kind: str, name: str, path: str, sites: dict[str, Published], browser: Browser) -> None:
+    with browser.new_context(viewport=_size(PAPER)) as context:
+        page = context.new_page()
+        page.goto(sites[name].base + path)
+        heading = page.locator("h1").inner_text()
+        page.emulate_media(media="print")
+        assert shape_faults(page, "en" if name == "example" else "vi") == []
+        sheets = PdfReader(BytesIO(page.pdf(format="A4"))).pages
+    text = "".join("".join(sheet.extract_text() for sheet in sheets).split())
+    assert "".join(heading.split()) in text
 
 
 @pytest.mark.parametrize("name", ["tenant", "example", "hostile"])
@@ -118,3 +166,22 @@ def test_without_javascript_a_dataset_shows_its_figures_and_gives_its_file(
         given = Path(download.value.path()).read_bytes()
     assert cells == ["01", "Kinh", "1999-04-01", "65795718", "2"]
     assert given == (REPOSITORY / "datasets" / POPULATIONS / f"{POPULATIONS}.csv").read_bytes()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_without_javascript_a_map_shows_its_provinces_its_table_and_gives_its_picture(
+    language: str, sites: dict[str, Published], browser: Browser
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(sites["tenant"].in_language("dataset/don-vi-hanh-chinh-cap-tinh/", language))
+        figure = page.locator("figure.figure").first
+        provinces = [figure.locator("use").nth(number).bounding_box() for number in range(63)]
+        assert all(box and box["width"] > 1 and box["height"] > 1 for box in provinces)
+        assert figure.locator("svg.figure text", has_text="Sa").all_text_contents() == ["Hoàng Sa", "Trường Sa"]
+        figure.locator("summary").click()
+        assert figure.locator("tbody tr").first.is_visible()
+        with page.expect_download() as download:
+            figure.locator("a[href$='.svg']").click()
+        picture = Path(download.value.path()).read_text("utf-8")
+    assert picture.count("<path") == 63 + picture.count('class="point')

@@ -195,4 +195,4 @@ def test_the_guides_have_the_same_steps() -> None:
 def test_pictures_are_small() -> None:
     pictures = list((REPOSITORY / "docs" / "pictures").glob("*.png"))
     assert pictures
-    assert [picture.name for picture in pictures if picture.stat().st_size > 150_000] == []
+    assert [picture.name for picture in pictures if picture.stat().st_size > 100_000] == []
