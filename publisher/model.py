@@ -79,6 +79,18 @@ class ColumnFacts:
 
 
 @dataclass(frozen=True)
+class FigureRows:
+    """What a figure is drawn from: the rows that it asks for, of the columns that it names; `count` tells of all.
+
+    Numbers are exact text, times in ISO form, no value an empty text. Of too many none are kept.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class Measure:
     """What a data file was found to be: rows without the header, size in bytes, sha256 in hex digits."""
 
@@ -89,6 +101,7 @@ class Measure:
     personal: tuple[Suspicion, ...] = ()
     small_cells: tuple[SmallCounts, ...] = ()
     columns: tuple[ColumnFacts, ...] = ()
+    figures: tuple[FigureRows, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +157,12 @@ class Resource:
         """The fields of the Table Schema, in the order of the columns."""
         fields: Sequence[Data] = self.schema.get("fields", ())
         return fields
+
+    @property
+    def figures(self) -> Sequence[Data]:
+        """The figures that are drawn from the table."""
+        figures: Sequence[Data] = self.data.get("figures", ())
+        return figures
 
 
 @dataclass(frozen=True)
@@ -247,6 +266,26 @@ class Schemas:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """A place on a map: its outline as an SVG path, and what it is called there."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """Shapes by the codes of an edition; `box` is where they lie, `labels` are words at places of it."""
+
+    name: str
+    box: tuple[float, float, float, float]
+    shapes: Mapping[str, Shape]
+    labels: tuple[tuple[float, float, str], ...] = ()
+    title: Text = field(default_factory=dict)
+    credit: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """All that an agency publishes, in the order of names."""
 
@@ -265,6 +304,7 @@ class Catalogue:
     data: Data
     schemas: Schemas = field(repr=False)
     descriptors: Mapping[str, Descriptor] = field(repr=False, compare=False)
+    maps: Mapping[str, Map] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()
     """Files that are there but could not be understood."""
     as_of: datetime.date = field(default_factory=datetime.date.today, compare=False)

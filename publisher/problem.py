@@ -66,6 +66,18 @@ class Refused(PublisherError):
     """A safety net held: nothing was written."""
 
 
+class Unsound(Refused):
+    """What was made is not fit to be shown, and was not; `problems` say why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("site-unsound", count=str(len(problems)))
+        self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it comes from a worker to the process that gave the work."""
+        return type(self), (self.problems,)
+
+
 class Unreachable(PublisherError):
     """A target does not answer, or does not let us in."""
 

@@ -68,4 +68,5 @@ def _database(dataset: Package) -> str:
 
 
 def _name(file: str) -> str:
-    return PurePosixPath(file).name.removesuffix(".yaml")
+    """What others call a file: a descriptor, or a map, by its name without the ending."""
+    return PurePosixPath(file).name.removesuffix(".yaml").removesuffix(".svg")

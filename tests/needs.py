@@ -58,6 +58,28 @@ def browser() -> str:
 
 
 @cache
+def server(program: str, package: str) -> str:
+    """Find a web server; root may install it, without starting it."""
+    folders = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    if not (found := shutil.which(program, path=folders)):
+        _install(package)
+        found = shutil.which(program, path=folders)
+    if not found:
+        raise Missing(f"no {program}: sudo apt-get install {package}")
+    return found
+
+
+def nginx() -> str:
+    """The web server that most sites are served by."""
+    return server("nginx", "nginx-light")
+
+
+def apache() -> str:
+    """The web server that many agencies have."""
+    return server("apache2", "apache2")
+
+
+@cache
 def npm_tools() -> Path:
     """Install the checkers of pages from npm by their lock file."""
     modules = _from_npm(TOOLS)
@@ -114,6 +136,8 @@ NEEDS: dict[str, Callable[[], object]] = {
     "Chromium": browser,
     "npm tools": npm_tools,
     "the libraries of the site": libraries,
+    "nginx": nginx,
+    "Apache": apache,
     "the language server of YAML": editor,
     "actionlint": actionlint,
     "validators": validators,
@@ -142,7 +166,7 @@ def _say(text: str) -> None:
 def _install(package: str) -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Missing(f"not installed: sudo apt-get install {package}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # no service is started
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600"]
     _run([*apt, "update"], "apt-get update failed", quiet)
     _run([*apt, "install", "--yes", "--no-install-recommends", package], f"cannot install {package}", quiet)

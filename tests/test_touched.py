@@ -122,3 +122,12 @@ def test_the_withdrawn_touch_the_entries_of_their_names(root: Path) -> None:
 )
 def test_a_problem_concerns_a_change(problem: Problem, expected: bool, example: Catalogue) -> None:
     assert closure(example, {"datasets/lighthouses/lighthouses.csv"}).concerns(problem) is expected
+
+
+def test_a_map_touches_what_is_said_of_it_wherever_that_stands(example: Catalogue) -> None:
+    touched = closure(example, {"site_templates/maps/islands.svg"})
+    assert touched.concerns(Problem(Place("site_templates/maps/islands.svg"), "bad-map"))
+    assert touched.concerns(
+        Problem(Place("datasets/lighthouses/datapackage.yaml"), "figure-off-map", {"map": "islands"})
+    )
+    assert not touched.concerns(Problem(Place("datasets/lighthouses/datapackage.yaml"), "figure-off-map", {"map": "x"}))

@@ -14,9 +14,12 @@ from publisher.cli.overlap import overlap_command
 from publisher.cli.portal import accept_command, adopt_command, drift_command
 from publisher.cli.schema import schema_command
 from publisher.cli.serve import serve_command
+from publisher.cli.servers import server_command
 from publisher.cli.session import chosen_language
+from publisher.cli.sites import site_command
 from publisher.cli.withdraw import withdraw_command
-from publisher.problem import PublisherError, Unreachable
+from publisher.problem import PublisherError, Unreachable, Unsound
+from publisher.report import problems
 from publisher.report.words import Words
 
 _OTHERS = (
@@ -30,6 +33,8 @@ _OTHERS = (
     doctor_command,
     overlap_command,
     serve_command,
+    server_command,
+    site_command,
     withdraw_command,
 )
 for command in _OTHERS:
@@ -48,6 +53,8 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except PublisherError as error:
+        if isinstance(error, Unsound):
+            click.echo(problems.as_text(error.problems, words), nl=False, err=True)
         what = words.problem(error.code, error.args_by_name, "what")
         fix = words.problem(error.code, error.args_by_name, "fix")
         click.echo(f"publisher: {what} [{error.code}]\n    {words('fix')}: {fix}", err=True)

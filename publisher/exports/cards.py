@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from publisher.model import Catalogue, Kind, Organization, Package, Theme, in_language, label
-from publisher.words import date
+from publisher.words import OrderKey, date, order
 
 MOST = 130  # characters of a description: 10,000 entries of random syllables stay below 1.2 MB packed
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -50,14 +50,18 @@ def _facets(catalogue: Catalogue, language: str, packages: Sequence[Package]) ->
     def by_title(entries: Sequence[Organization | Theme]) -> Mapping[str, str]:
         return {entry.name: in_language(entry.title, language) for entry in entries}
 
+    def alphabetical(entry: Organization) -> OrderKey:
+        return order(in_language(entry.title, language), language)
+
     def by_word(vocabulary: str, values: Values) -> dict[str, Any]:
         known = catalogue.schemas.vocabularies[vocabulary]
         return _column(packages, values, {value: label(known[value], language) for value in known})
 
+    agencies = sorted(catalogue.organizations, key=alphabetical)
     kinds = {str(kind): label(catalogue.schemas.kinds[kind], language) for kind in Kind}
     return {
         "kind": _column(packages, lambda package: [package.kind], kinds),
-        "organization": _column(packages, lambda package: [package.organization], by_title(catalogue.organizations)),
+        "organization": _column(packages, lambda package: [package.organization], by_title(agencies)),
         "theme": _column(packages, lambda package: package.themes, by_title(catalogue.themes)),
         "format": by_word("formats", lambda package: [resource.format for resource in package.resources]),
         "licence": by_word("licences", lambda package: [one["name"] for one in package.data.get("licenses", ())]),

@@ -119,10 +119,11 @@ def _javascript(served: Served) -> str:
 def _duckdb(served: Served) -> str:
     if "parquet" in served.addresses:
         return f"SELECT *\nFROM read_parquet({_sql(served.addresses['parquet'])})\nLIMIT 5;"
-    types = ", ".join(
-        f"{_sql(field['name'])}: {_sql(_DUCKDB.get(_kind(field), 'VARCHAR'))}" for field in served.resource.fields
-    )
-    missing = sorted({text for field in served.resource.fields for text in _none(served.resource, field)})
+    told = sorted({text for field in served.resource.fields for text in _none(served.resource, field)})
+    missing = [text for text in told if served.quote not in text]  # DuckDB takes no others
+    known = _DUCKDB if missing == told else {}
+    fields = [(field["name"], known.get(_kind(field), "VARCHAR")) for field in served.resource.fields]
+    types = ", ".join(f"{_sql(name)}: {_sql(type)}" for name, type in fields)
     return "\n".join(
         [
             "SELECT *",

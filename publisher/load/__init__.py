@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.cache import Cache
-from publisher.load import logo, profiles
+from publisher.load import logo, maps, profiles
 from publisher.load.build import build
 from publisher.load.fit import Fitter
 from publisher.load.remembered import read_all
@@ -55,8 +55,10 @@ def load(
     fitted = {file: fitter.fit(kind, document) for file, (kind, document) in documents.items()}
     problems += [*faults, *fitter.problems, *profiles.check(root, fitted), *logo.check(root, fitted)]
     catalogue = build(root, languages, schemas, fitted)
-    unread = frozenset({*read_files} - {*documents})
-    return replace(catalogue, unread=unread, as_of=as_of or datetime.date.today()), problems
+    found_maps, faults = maps.read_maps(root)
+    problems += faults
+    unread = frozenset({*read_files} - {*documents} | {fault.place.file for fault in faults})
+    return replace(catalogue, maps=found_maps, unread=unread, as_of=as_of or datetime.date.today()), problems
 
 
 def _find(root: Path) -> Iterator[tuple[str, str, Problem | None]]:

@@ -12,6 +12,7 @@ from publisher.rules import (
     datasets,
     duplicates,
     fields,
+    figures,
     freshness,
     honesty,
     law,
@@ -66,6 +67,13 @@ RULES: tuple[Rule, ...] = (
     fields.read_two_ways,
     fields.repeated_values,
     fields.beyond_categories,
+    figures.of_other_fields,
+    figures.unknown_column,
+    figures.without_numbers,
+    figures.name_twice,
+    figures.unreadable,
+    figures.without_map,
+    figures.unordered_breaks,
     look.pale_colour,
 )
 

@@ -34,6 +34,16 @@ def backwards(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(place, "edition-backwards", {"start": str(start), "end": str(end)})
 
 
+def edition_of(catalogue: Catalogue, dataset: Package, resource: Resource, column: str) -> Data:
+    """The edition of the codes in a column: of the table that it refers to, or of its own; empty for no codes."""
+    for key in resource.foreign_keys:
+        if key["fields"] == [column] and (target := _target(catalogue, dataset, resource, key)):
+            edition: Data = target.data.get("edition", {})
+            return edition
+    own: Data = resource.data.get("edition", {})
+    return own if list(resource.schema.get("primaryKey", ())) == [column] else {}
+
+
 def _time(dataset: Package) -> Span | None:
     """The time that a dataset covers; else the moment that its figures describe. A side that is not told is open."""
     moment = dataset.data.get("data_as_of")

@@ -42,6 +42,11 @@ def small_cells(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(place, "small-cells", _told(counts, threshold), Severity.WARNING)
 
 
+def tells_people(catalogue: Catalogue, field: Data) -> bool:
+    """Whether a column counts people, and no decision lets small counts be told; its end is a matter of warnings."""
+    return counts_people(catalogue, field) and not _waived(field)
+
+
 def _measured(catalogue: Catalogue) -> Iterator[tuple[Package, Resource]]:
     for dataset in catalogue.of(Kind.DATASET):
         yield from ((dataset, resource) for resource in dataset.resources if resource.measure)

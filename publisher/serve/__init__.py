@@ -12,7 +12,7 @@ from pathlib import Path
 from watchfiles import DefaultFilter, watch
 
 from publisher.model import Catalogue
-from publisher.problem import Problem, Refused, Severity
+from publisher.problem import Problem, Refused, Severity, Unsound
 from publisher.publish import Terms, apply, check, plan
 from publisher.targets.site import Site
 
@@ -49,22 +49,28 @@ class Preview:
         """Check the catalogue; write the pages anew if there is no error; tell whoever waits."""
         begun = time.monotonic()
         checked = check(self._root, _silent, self._terms)
-        if checked.sound:
-            self._write(checked.sound)
         errors = tuple(problem for problem in checked.problems if problem.severity is Severity.ERROR)
+        if checked.sound:
+            errors = self._write(checked.sound)
         with self._news:
             self._built = Built(self._built.number + 1, errors, time.monotonic() - begun)
             self._news.notify_all()
             return self._built
 
-    def _write(self, catalogue: Catalogue) -> None:
-        """Write the pages; where a data file changed since it was checked, leave them to the build that follows."""
+    def _write(self, catalogue: Catalogue) -> tuple[Problem, ...]:
+        """Write the pages, or tell what is wrong with them.
+
+        Where a data file changed since it was checked, they are left to the build that follows.
+        """
         site = Site(self.site, _OWNER)
         try:
             apply(site, plan(site, catalogue), {}, _silent)
+        except Unsound as error:
+            return error.problems
         except Refused as error:
             if error.code != "file-changed":
                 raise
+        return ()
 
     def after(self, number: int, seconds: float) -> Built:
         """The last build, as soon as it is a later one than `number`, or when the seconds are over."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from publisher.cache import Cache
 from publisher.model import Catalogue, Kind, Measure, Package, Resource
 from publisher.problem import Problem, PublisherError
-from publisher.tables import canonical, columns, echoes, excerpt, fast, files, forms, keys, raw
+from publisher.tables import canonical, columns, echoes, excerpt, fast, figure_rows, files, forms, keys, raw
 from publisher.tables.canonical import guess
 from publisher.tables.compare import RowChange, RowChanges, compare
 from publisher.tables.facts import Facts, facts
@@ -155,7 +155,7 @@ def _measured(resource: Resource, table: Resource, told: Told) -> Measure:
     personal, small_cells = gathered.found() if gathered else ((), ())
     size, digest = resource.file.stat().st_size, files.sha256(resource.file)
     described = gathered.described() if gathered else ()
-    return Measure(rows, size, digest, _preview(table), personal, small_cells, columns=described)
+    return Measure(rows, size, digest, _preview(table), personal, small_cells, described, figure_rows.asked(table))
 
 
 def _preview(table: Resource) -> tuple[tuple[str, ...], ...]:

@@ -61,10 +61,12 @@ def _changed(resource: Resource) -> Refused:
 
 def _readers(resource: Resource) -> list[Read]:
     """A reader a column: our own where one call tells the value, else the judge's, asked once for equal cells."""
-    return [_reader(field, field_types.missing_values(resource.schema, field)) for field in resource.fields]
+    return [reader(resource, field) for field in resource.fields]
 
 
-def _reader(field: Data, missing: frozenset[str]) -> Read:
+def reader(resource: Resource, field: Data) -> Read:
+    """How the cells of a column are read; None of a cell that means no value."""
+    missing = field_types.missing_values(resource.schema, field)
     kind, plain = field["type"], not values.is_ours(field)
     if kind == "any" or (kind == "string" and "format" not in field):
         return lambda cell: None if cell in missing else cell

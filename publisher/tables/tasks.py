@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.cache import Cache, digest
-from publisher.model import ColumnFacts, Measure, Package, Resource, SmallCounts, Suspicion
+from publisher.model import ColumnFacts, FigureRows, Measure, Package, Resource, SmallCounts, Suspicion
 from publisher.problem import Problem, read_back, written
 from publisher.tables.files import sha256
 from publisher.work import Limits, Overrun, run
@@ -121,6 +121,10 @@ def _measure(told: dict[str, Any]) -> Measure:
         personal=tuple(Suspicion(**each) for each in told["personal"]),
         small_cells=tuple(SmallCounts(each["column"], tuple(each["cells"])) for each in told["small_cells"]),
         columns=tuple(_column(each) for each in told["columns"]),
+        figures=tuple(
+            FigureRows(tuple(each["columns"]), tuple(map(tuple, each["rows"])), each["count"])
+            for each in told["figures"]
+        ),
     )
 
 

@@ -23,7 +23,7 @@
 
   // The spread of a column: outlines of bars, made of numbers alone, and nothing within.
   const isSpread = (element) =>
-    (element.matches("td > svg.spark") && only(element, "class", "viewBox", "aria-hidden", "focusable")) ||
+    (element.matches("td > svg.spark") && only(element, "class", "viewBox", "aria-hidden")) ||
     (element.matches("td > svg.spark > path:empty") &&
       only(element, "d") &&
       /^(M[0-9]+ [0-9]+v-[0-9]+h[0-9]+v[0-9]+z)+$/.test(element.getAttribute("d")));

@@ -26,7 +26,7 @@ CORPUS = (
     "]]>",
 )
 ALL = " ".join(CORPUS)
-_KEYS = "title|description|reason|changes|caveat|attribution|purpose|harbour|document|article|abbreviation"
+_KEYS = "title|description|reason|changes|caveat|attribution|purpose|harbour|document|article|abbreviation|note"
 _LINE = re.compile(rf"^(?P<key>[ -]*(?:{_KEYS})(?:_vi)?: )(?P<value>\S.*)$", re.MULTILINE)
 
 

@@ -32,6 +32,12 @@ class Published:
         files = json.loads((self.folder / "manifest.json").read_text("utf-8"))["files"]
         return [path.removesuffix(PAGE) for path in files if path.endswith(PAGE)]
 
+    @property
+    def pictures(self) -> list[str]:
+        """The paths of the figures that are files of their own."""
+        files = json.loads((self.folder / "manifest.json").read_text("utf-8"))["files"]
+        return [path for path in files if path.endswith(".svg") and "/figures/" in path]
+
     def in_language(self, path: str, language: str) -> str:
         """The address of a page in a language."""
         return self.base + ("" if language == self.catalogue.language else f"{language}/") + path

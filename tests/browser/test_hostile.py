@@ -29,6 +29,12 @@ PLACES = [
     pytest.param("dataset/lighthouses/", "table.fields tbody td:last-child", id="description of a column"),
     pytest.param("dataset/lighthouses/lighthouses/", "h1", id="title of a table"),
     pytest.param("dataset/lighthouses/lighthouses/", "table.holdings tbody th", id="title of a column above its facts"),
+    pytest.param("dataset/lighthouses/figures/", "figure.figure .figure-title", id="title of a figure"),
+    pytest.param("dataset/lighthouses/figures/", "figure.figure svg title", id="title of a figure within it"),
+    pytest.param("dataset/lighthouses/figures/", "figure.figure svg desc", id="name within the words for a figure"),
+    pytest.param("dataset/lighthouses/figures/", "figure.figure .prose", id="note of a figure"),
+    pytest.param("dataset/lighthouses/figures/", "figure.figure tbody th", id="name in the table of a figure"),
+    pytest.param("statistics/", ".card-figure", id="title of a figure in a list"),
     pytest.param("dataset/lighthouses/", ".cite", id="attribution"),
     pytest.param("dataset/lighthouses/", "#changelog ~ dl dd", id="changelog"),
     pytest.param("dataset/harbour-lights/", "h1", id="title of what was withdrawn"),
@@ -68,6 +74,16 @@ def test_no_hostile_text_acts_on_any_page_even_without_the_content_policy(
     assert {path: elements for path, elements in active.items() if elements} == {}
 
 
+def test_no_hostile_text_acts_in_a_picture_that_is_opened_alone(sites: dict[str, Published], browser: Browser) -> None:
+    site = sites["hostile"]
+    with browser.new_context() as context:
+        seen, page = watch(context, "127.0.0.1"), context.new_page()
+        active = {path: _active(page, site.base + path) for path in site.pictures}
+    assert active
+    assert {path: elements for path, elements in active.items() if elements} == {}
+    assert {fault.partition(":")[0] for fault in seen} <= {"console", "404"}, "only an icon, which no picture has"
+
+
 def test_what_acts_on_a_page_is_caught(planted: str, browser: Browser) -> None:
     with browser.new_context(bypass_csp=True) as context:
         seen, page = watch(context, "127.0.0.1"), context.new_page()
@@ -78,7 +94,7 @@ def test_what_acts_on_a_page_is_caught(planted: str, browser: Browser) -> None:
         '<p style="width: 2000px; color: #eee; background: #fff"',
         '<a href="javascript:alert(2)"',
         '<svg class="spark" viewBox="0 0 5 5"',
-        '<a href="#nowhere"',
+        "<a",
         '<path d="M0 24v-1h5v1z"',
         "<script",
     ]
@@ -111,6 +127,38 @@ def test_only_the_very_module_and_form_that_are_ours_may_act(
     assert _active(page, sites["example"].base) == []
     page.evaluate("([place, element]) => document[place].insertAdjacentHTML('beforeend', element)", [place, element])
     assert page.evaluate(ACTIVE) == [element]
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<svg></svg>",
+        "<script></script>",
+        "<style></style>",
+        "<image href='x.png'/>",
+        "<a href='x'><text>here</text></a>",
+        "<animate attributeName='href'/>",
+        "<foreignObject></foreignObject>",
+        "<rect onload='alert(1)'/>",
+        "<use href='x.svg#a'/>",
+        "<use href='//elsewhere.example/static/maps/vn-63.svg#c01'/>",
+        "<use href='data:image/svg+xml,x#a'/>",
+    ],
+)
+def test_what_acts_in_a_figure_is_caught(planted: str, browser: Browser) -> None:
+    outside = planted == "<svg></svg>"
+    with browser.new_page() as page:
+        page.set_content(planted if outside else f"<svg class='figure'><g>{planted}</g></svg>")
+        found = page.evaluate(ACTIVE)
+    assert len(found) == 1
+    assert found[0].startswith(planted.partition(" ")[0].partition(">")[0])
+
+
+def test_a_figure_of_shapes_and_words_is_not_taken_for_what_acts(browser: Browser) -> None:
+    shapes = "<g><svg><polyline points='0,0'/></svg><use href='../static/maps/vn-63.svg#c01'/><text>a</text></g>"
+    with browser.new_page() as page:
+        page.set_content(f"<svg class='figure'><title>a</title>{shapes}</svg>")
+        assert page.evaluate(ACTIVE) == []
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

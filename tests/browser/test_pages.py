@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 from pypdf import PdfReader
 
+from publisher.model import Kind
 from tests.browser.sites import Published
 from tests.browser.watching import HEIGHT, NARROW, WIDE, barriers, shape_faults, watch
 from tests.conftest import REPOSITORY
@@ -22,6 +23,8 @@ KINDS = [
     ("datasets", "tenant", "dataset/"),
     ("dataset", "tenant", "dataset/don-vi-hanh-chinh-cap-tinh/"),
     ("resource", "tenant", "dataset/don-vi-hanh-chinh-cap-tinh/tinh-63/"),
+    ("figures", "tenant", "dataset/dan-so-theo-dan-toc/figures/"),
+    ("statistics", "tenant", "statistics/"),
     ("organizations", "tenant", "organization/"),
     ("organization", "tenant", "organization/uy-ban-dan-toc/"),
     ("themes", "tenant", "theme/"),
@@ -35,6 +38,7 @@ KINDS = [
     ("withdrawn", "example", "dataset/harbour-lights/"),
     ("not_found", "at the root", "404.html"),
 ]
+MOST_BYTES = 30 * 1024  # of the HTML of the page of a table
 # Three of another catalogue, with a colour and a logo of its own.
 OF_THE_EXAMPLE = [
     ("home", "example", ""),
@@ -63,8 +67,8 @@ def _size(width: int) -> ViewportSize:
 
 
 def test_each_template_has_its_page_among_the_kinds() -> None:
-    templates = {path.stem for path in (REPOSITORY / "site_templates").glob("*.html")}
-    assert {kind for kind, _, _ in KINDS} == templates - {"base", "_macros"}
+    templates = {path.stem for path in (REPOSITORY / "site_templates").glob("[!_]*.html")}
+    assert {kind for kind, _, _ in KINDS} == templates - {"base"}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -126,6 +130,19 @@ def test_every_page_fits_a_narrow_screen_has_no_errors_and_asks_nobody_else(
     assert len(found) > 20
 
 
+def test_what_is_told_of_a_table_is_light(sites: dict[str, Published]) -> None:
+    site = sites["tenant"]
+    tables = [
+        f"{prefix}dataset/{dataset.name}/{resource.name}"
+        for prefix in ("", "en/")
+        for dataset in site.catalogue.of(Kind.DATASET)
+        for resource in dataset.resources
+    ]
+    sizes = {path: (site.folder / path / "index.html").stat().st_size for path in tables}
+    assert len(sizes) == 30
+    assert {path: size for path, size in sizes.items() if size > MOST_BYTES} == {}
+
+
 def test_a_page_on_which_everything_is_wrong_is_caught(planted: str, browser: Browser, tools: Path) -> None:
     with browser.new_context(viewport=_size(NARROW)) as context:
         context.add_init_script(path=tools / "axe-core" / "axe.min.js")
@@ -149,3 +166,22 @@ def test_without_javascript_a_dataset_shows_its_figures_and_gives_its_file(
         given = Path(download.value.path()).read_bytes()
     assert cells == ["01", "Kinh", "1999-04-01", "65795718", "2"]
     assert given == (REPOSITORY / "datasets" / POPULATIONS / f"{POPULATIONS}.csv").read_bytes()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_without_javascript_a_map_shows_its_provinces_its_table_and_gives_its_picture(
+    language: str, sites: dict[str, Published], browser: Browser
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(sites["tenant"].in_language("dataset/don-vi-hanh-chinh-cap-tinh/", language))
+        figure = page.locator("figure.figure").first
+        provinces = [figure.locator("use").nth(number).bounding_box() for number in range(63)]
+        assert all(box and box["width"] > 1 and box["height"] > 1 for box in provinces)
+        assert figure.locator("svg.figure text", has_text="Sa").all_text_contents() == ["Hoàng Sa", "Trường Sa"]
+        figure.locator("summary").click()
+        assert figure.locator("tbody tr").first.is_visible()
+        with page.expect_download() as download:
+            figure.locator("a[href$='.svg']").click()
+        picture = Path(download.value.path()).read_text("utf-8")
+    assert picture.count("<path") == 63 + picture.count('class="point')

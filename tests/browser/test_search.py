@@ -91,6 +91,8 @@ def test_words_in_quotes_stand_in_this_order(text: str, expected: set[str], site
 @pytest.mark.parametrize(
     ("text", "first"),
     [
+        pytest.param("dduwowngf oongs", "pipes", id="Telex that nothing turned into letters"),
+        pytest.param('ddieeuf tra "daan toocj thieeur soos"', "minorities", id="a phrase in Telex"),
         pytest.param("duongg ong", "pipes", id="a letter too many"),
         pytest.param("thog ke 2019", "statistics", id="a letter too few"),
         pytest.param("dieu tra dan toc thieeu so", "minorities", id="one word of many"),

@@ -17,7 +17,7 @@ from tests.cli.test_commands import _drop, _edit, _tree
 from tests.conftest import DAY
 
 WITHDRAWN = "catalogue/withdrawn.yaml"
-FILES = 23  # of ferry-trips on the site: pages and feeds in two languages, citations, descriptor, picture, its tables
+FILES = 24  # of ferry-trips: pages and feeds in two languages, citations, descriptor, picture, tables, answer of an API
 PURGE = ("withdraw", "ferry-trips", "--purge", "--reason", "Names of people")
 CKAN = "\nckan:\n  owner: example-catalogue\n"
 

@@ -54,7 +54,7 @@ _SHAPES = {
     "profile": "an official address, or the path of a JSON Schema file from the root of the catalogue",
 }
 _TYPES = {"integer": "whole number", "number": "number", "boolean": "`true` or `false`", "string": "text"}
-_TYPES |= {"object": "a mapping, see below"}
+_TYPES |= {"object": "a mapping, see below", "array": "a list"}
 _HEAD = "<!-- Written by `python -m tests.docs.reference`. Do not edit: edit what it is made from. -->\n"
 
 

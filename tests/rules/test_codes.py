@@ -16,7 +16,7 @@ PROGRAM = REPOSITORY / "publisher"
 CHECKS = [PROGRAM / "source.py", PROGRAM / "publish.py"]
 CHECKS += [path for folder in ("load", "rules", "tables") for path in (PROGRAM / folder).rglob("*.py")]
 # The position of the code among the arguments of the calls that make a problem.
-CALLS = {"Problem": 1, "say": 2, "stop": 2, "_mismatch": 2, "get": 1, "Fault": 2, "fault": 0, "note": 0}
+CALLS = {"Problem": 1, "say": 2, "stop": 2, "_mismatch": 2, "get": 1, "Fault": 2, "fault": 0, "note": 0, "problem": 0}
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 NO_FOLDER = {
@@ -64,6 +64,10 @@ NO_FOLDER = {
     ),
     *("table-incomplete", "drifted", "portal-demands", "organization-not-allowed", "dataset-type-unknown"),
     *("partial-view", "redirected", "too-slow"),
+    # Said of the pages that were made: tests/proof/.
+    *("page-link", "page-anchor", "page-id", "page-reference", "page-alt", "page-lang", "page-title", "page-heading"),
+    *("page-outline", "page-label", "page-foreign", "page-active", "page-policy", "page-size", "packed-size"),
+    *("path-case", "site-unsound", "no-site"),
     # What a take-down refuses or leaves to others: tests/cli/test_withdraw.py and tests/targets/.
     *("owner-unknown", "withdrawn-unreadable", "not-set-up", "release-unreadable", "strange-files"),
     *("not-ours", "left-to-sysadmin", "left-in-activities"),

@@ -13,6 +13,7 @@ import pytest
 from publisher import source
 from publisher.load.logo import MAX_BYTES
 from publisher.tables import raw
+from publisher.tables.figure_rows import MAX_ROWS
 from tests.faults.catalogues import DATABASE, DESCRIPTOR, TABLE, Found, add_table, found, write
 from tests.tables.forms.broken import BROKEN
 
@@ -39,6 +40,12 @@ def _linked_folder(root: Path) -> None:
     add_table(root, "code,size\na,1\n")
     (root / DESCRIPTOR).parent.rename(root / "elsewhere")
     (root / DESCRIPTOR).parent.symlink_to(root / "elsewhere")
+
+
+def _figure(root: Path) -> None:
+    rows = "".join(f"n{number},{number}\n" for number in range(MAX_ROWS + 1))
+    figure = "    figures: [{name: sizes, type: bar, title: Sizes, fields: {x: code, y: size}}]\n"
+    add_table(root, f"code,size\n{rows}", figure)
 
 
 def _big_logo(root: Path) -> None:
@@ -70,6 +77,7 @@ MADE: Mapping[str, tuple[Callable[[Path], None], Found]] = {
         lambda root: (root / "catalogue" / "catalogue.yaml").unlink(),
         ("catalogue/catalogue.yaml", 1, 1, "missing-descriptor"),
     ),
+    "figure-many": (_figure, (DESCRIPTOR, 19, 15, "figure-many")),
     "logo-too-large": (_big_logo, ("catalogue/catalogue.yaml", 13, 7, "logo-too-large")),
     **BROKEN,
 }

@@ -1,7 +1,6 @@
 """The live preview: what is edited is seen, a fault leaves the page as it was, nobody else may look."""
 
 import json
-import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -172,7 +171,19 @@ def test_only_the_site_is_given_and_only_to_this_machine(
 def test_the_pages_of_a_preview_may_run_its_script_and_those_of_the_site(preview: Preview) -> None:
     with _served(preview) as port:
         page = _get(port, "/")[1]
-    assert page.count("default-src 'none'; script-src 'self'; connect-src 'self';") == 1
-    others = [script for script in re.findall(r"<script[^>]*>", page) if "/static/scripts/" not in script]
-    assert len(others) == 1
+    published = (preview.site / "index.html").read_text("utf-8")
+    assert page.count("default-src 'none'; script-src 'self'; connect-src 'self'; style-src") == 1
+    assert page.count('<script type="module" src="') == page.count("<script") == published.count("<script") + 1
     assert "unsafe" not in page
+
+
+def test_a_template_that_breaks_pages_is_told_and_the_pages_stay_as_they_were(root: Path, preview: Preview) -> None:
+    before = preview.site.resolve()
+    template = root / "site_templates" / "themes.html"
+    template.parent.mkdir()
+    template.write_text('{% extends "base.html" %}\n{% block main %}<h1>x</h1><style>x</style>{% endblock %}\n')
+    broken = preview.build()
+    assert {problem.code for problem in broken.errors} == {"page-active"}
+    assert preview.site.resolve() == before
+    template.unlink()
+    assert preview.build().errors == ()

@@ -108,6 +108,21 @@ def test_names_come_from_the_path_without_its_endings(site: SiteWorld) -> None:
     assert others == [("v1.2.xlsx", True), ("v1.2.json", True), ("v1.2.parquet", True)]
 
 
+@pytest.mark.parametrize(
+    ("path", "format", "paths"),
+    [
+        ("a.csv.gz", "csv", ["a.csv", "a.csv.gz", "a.xlsx", "a.json", "a.parquet"]),
+        ("a.ods", "ods", ["a.csv", "a.xlsx", "a.json", "a.parquet", "a.ods"]),
+        ("a.geojson", "geojson", ["a.csv", "a.xlsx", "a.json", "a.parquet", "a.geojson"]),
+    ],
+)
+def test_csv_comes_first_and_excel_second_whatever_the_file_is(
+    site: SiteWorld, path: str, format: str, paths: list[str]
+) -> None:
+    (found,) = _offered(site, ("a", path, format))
+    assert found == [(each, each != path) for each in paths]
+
+
 def test_an_own_file_stands_for_the_one_that_would_be_made(site: SiteWorld) -> None:
     first, _ = _offered(site, ("a", "a.csv", "csv"), ("b", "a.pdf", "pdf"))
     assert ("a.xlsx", True) in first

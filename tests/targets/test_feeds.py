@@ -8,6 +8,7 @@ from publisher.model import Kind
 from publisher.targets.site.edition import Edition
 from publisher.targets.site.feeds import feeds
 from publisher.targets.site.files import files
+from publisher.targets.site.render import Templates
 from tests.faults.catalogues import checked
 
 DESCRIPTOR = "datasets/lighthouses/datapackage.yaml"
@@ -18,7 +19,8 @@ def test_only_the_feed_of_a_dataset_is_of_a_package_whatever_others_are_called(r
     assert catalogue
     theme = replace(catalogue.themes[0], name="every-dataset")
     packages = tuple(replace(package, themes=(theme.name,)) for package in catalogue.packages)
-    found = {path: package for path, _, package in feeds(Edition(replace(catalogue, packages=packages), "en"))}
+    words = Templates(root, ("en",)).words["en"]
+    found = {path: package for path, _, package in feeds(Edition(replace(catalogue, packages=packages), "en", words))}
     names = [dataset.name for dataset in catalogue.of(Kind.DATASET)]
     assert {path: package for path, package in found.items() if package} == {
         f"dataset/{name}/feed.atom": name for name in names

@@ -12,6 +12,7 @@ from publisher.source import Document
 from publisher.targets.site.edition import Page, editions
 from publisher.targets.site.groups import by_format, by_keyword, spoken, tag_name
 from publisher.targets.site.pages import pages
+from publisher.targets.site.render import Templates
 from publisher.targets.site.succession import Line
 from tests.faults.catalogues import checked
 
@@ -31,7 +32,9 @@ def _with_keywords(catalogue: Catalogue, *keywords: tuple[str, ...]) -> Catalogu
 
 
 def _made(catalogue: Catalogue) -> dict[str, Page]:
-    return {page.path: page for page in pages(editions(catalogue))}
+    return {
+        page.path: page for page in pages(editions(catalogue, Templates(catalogue.root, catalogue.languages).words))
+    }
 
 
 @pytest.mark.parametrize(

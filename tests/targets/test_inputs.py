@@ -65,7 +65,7 @@ def test_what_is_remembered_is_what_is_found_anew(change: Callable[[Path], None]
 
 
 # What brings things in or out, or only tells: the files of the site are the same whatever its version.
-APART = {"ckanapi", "click", "pandas", "rapidfuzz", "requests", "requests-toolbelt", "rich", "watchfiles"}
+APART = {"ckanapi", "click", "lxml", "pandas", "rapidfuzz", "requests", "requests-toolbelt", "rich", "watchfiles"}
 
 
 def test_another_version_of_a_library_that_makes_or_judges_files_makes_all_of_them_anew() -> None:

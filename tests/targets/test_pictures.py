@@ -13,6 +13,7 @@ from publisher.targets.site.edition import editions, picture_path
 from publisher.targets.site.files import files
 from publisher.targets.site.pages import pages
 from publisher.targets.site.picture import HEIGHT, WIDTH, Colours, Painter
+from publisher.targets.site.render import Templates
 from tests.conftest import REPOSITORY
 from tests.faults.catalogues import checked
 
@@ -54,7 +55,10 @@ def _lines(picture: bytes) -> int:
 
 def test_the_site_and_every_package_have_a_picture_that_their_pages_name(catalogue: Catalogue) -> None:
     made = _pictures(catalogue)
-    named = {page.context["picture"] for page in pages(editions(catalogue))}
+    named = {
+        page.context["picture"]
+        for page in pages(editions(catalogue, Templates(catalogue.root, catalogue.languages).words))
+    }
     wanted = {"picture.png", *(f"{package.kind}/{package.name}/picture.png" for package in catalogue.packages)}
     assert set(made) == named == wanted
     assert {_opened(picture).size for picture in made.values()} == {(WIDTH, HEIGHT)}
@@ -66,7 +70,11 @@ def test_a_file_of_a_dataset_stands_before_a_picture_of_ours(catalogue: Catalogu
     told = replace(catalogue, packages=(own,))
     assert picture_path(own) == ""
     assert set(_pictures(told)) == {"picture.png", f"dataset/{dataset.name}/picture.png"}  # the site's, the dataset's
-    (page,) = [page for page in pages(editions(told)) if page.path == f"dataset/{dataset.name}/index.html"]
+    (page,) = [
+        page
+        for page in pages(editions(told, Templates(told.root, told.languages).words))
+        if page.path == f"dataset/{dataset.name}/index.html"
+    ]
     assert page.context["picture"] == "picture.png"
 
 

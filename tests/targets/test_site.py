@@ -17,6 +17,12 @@ from publisher.targets.site import Site
 from publisher.targets.site.releases import KEPT, Releases
 from tests.targets.worlds import ENTRY, SiteWorld, planned, publish
 
+OWN_TEMPLATE = """{% extends "base.html" %}
+{% block main %}
+<h1>{{ t("home") }}</h1>
+{{ page.entries|length }}
+{% endblock %}
+"""
 DESCRIPTOR = "datasets/lighthouses/datapackage.yaml"
 
 
@@ -87,6 +93,8 @@ def test_a_change_of_one_cell_touches_only_what_shows_it(site: SiteWorld) -> Non
     place.write_text(place.read_text("utf-8").replace("41.5", "42.5"), "utf-8")
     target, _, found = planned(site)
     assert {change.key for change in found.changes} == {
+        "api/3/action/current_package_list_with_resources",
+        "api/3/action/package_show/lighthouses.json",
         "dataset/lighthouses/datapackage.json",
         "dataset/lighthouses/index.html",
         "dataset/lighthouses/lighthouses.csv",
@@ -218,9 +226,9 @@ def test_an_agency_changes_one_template_and_one_word_by_files_of_its_own(site: S
     (own / "static").mkdir()
     (own / "static" / "own.txt").write_text("ours")
     (own / "text" / "en.yaml").write_text("home: Front door\n")
-    (own / "themes.html").write_text("<!doctype html><title>{{ t('home') }}</title>{{ page.entries|length }}\n")
+    (own / "themes.html").write_text(OWN_TEMPLATE)
     publish(site)
-    assert (site.folder / "theme/index.html").read_text() == "<!doctype html><title>Front door</title>2\n"
+    assert "<h1>Front door</h1>\n2\n" in (site.folder / "theme/index.html").read_text()
     assert (site.folder / "static/own.txt").read_text() == "ours"
     assert (site.folder / "static/site.css").is_file()
 

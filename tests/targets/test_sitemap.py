@@ -8,6 +8,7 @@ import pytest
 from publisher.model import Catalogue
 from publisher.targets.site.edition import editions
 from publisher.targets.site.pages import pages
+from publisher.targets.site.render import Templates
 from publisher.targets.site.sitemap import MOST, robots, sitemaps
 from tests.faults.catalogues import checked
 
@@ -27,7 +28,7 @@ def _addresses(content: bytes) -> list[str]:
 
 
 def test_it_lists_every_page_that_should_be_found_with_its_translations(catalogue: Catalogue) -> None:
-    made = list(pages(editions(catalogue)))
+    made = list(pages(editions(catalogue, Templates(catalogue.root, catalogue.languages).words)))
     ((name, content),) = sitemaps(catalogue, made)
     gone = {f"{page.path.removesuffix('index.html')}" for page in made if page.template in APART}
     wanted = {page.path.removesuffix("index.html") for page in made} - gone
@@ -49,7 +50,7 @@ def test_the_limit_is_that_of_the_protocol() -> None:
 def test_more_pages_than_a_file_may_list_go_into_several_under_an_index(
     catalogue: Catalogue, over: int, files: list[str]
 ) -> None:
-    made = list(pages(editions(catalogue)))
+    made = list(pages(editions(catalogue, Templates(catalogue.root, catalogue.languages).words)))
     listed = [page for page in made if page.template not in APART]
     told = dict(sitemaps(catalogue, made, most=len(listed) - over))
     assert list(told) == files

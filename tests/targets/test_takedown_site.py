@@ -14,8 +14,11 @@ from tests.targets.worlds import ENTRY, LIGHTS, SiteWorld, planned, publish
 
 NAME = "lighthouses"
 WORD = "Gulls"  # the names of lights stand in no other dataset
-LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"}
-FILES = 17  # pages and feeds in two languages, four citations, descriptor, picture, the table in four formats, archive
+LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-register/index.html", "vi/index.html"} | {
+    "cards.json",
+    "vi/search/index.html",
+}
+FILES = 22  # pages, feeds, figures in two languages, citations, descriptor, picture, the table in five forms, answer
 
 
 def _releases(site: SiteWorld) -> list[Path]:
@@ -25,7 +28,11 @@ def _releases(site: SiteWorld) -> list[Path]:
 def _files(release: Path, name: str = NAME) -> list[str]:
     """The files of a release that stand under the address of a dataset."""
     paths = (place.relative_to(release).as_posix() for place in release.rglob("*") if place.is_file())
-    return sorted(path for path in paths if f"dataset/{name}/" in path)
+    return sorted(path for path in paths if _is_of(name, path))
+
+
+def _is_of(name: str, path: str) -> bool:
+    return f"dataset/{name}/" in path or path.endswith(f"package_show/{name}.json")
 
 
 def _manifest(release: Path) -> dict[str, dict[str, object]]:
@@ -65,7 +72,7 @@ def test_every_release_lets_go_of_the_package_and_of_nothing_else(published: Sit
     assert removal.done == {"files": 3 * FILES, "releases": 3}
     assert removal.left == ()
     for release in _releases(published):
-        assert before[release] - set(_manifest(release)) == {path for path in before[release] if f"/{NAME}/" in path}
+        assert before[release] - set(_manifest(release)) == {path for path in before[release] if _is_of(NAME, path)}
     assert published.folder.resolve() == public
     assert published.shows("ferry-trips")
 

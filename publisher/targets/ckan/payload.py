@@ -22,8 +22,8 @@ SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _HOUSED = {"title", "description", "organization", "themes", "keywords", "resources", "version", "$schema"}
 _HOUSED |= {"temporal", "frequency", "custom"}
 _GROUP_HOUSED = {"title", "description", "custom"}
-# Properties of a resource that have a home of their own on a CKAN resource, or that only the portal's side needs.
-_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload"}
+# Properties of a resource that have a home of their own on a CKAN resource, or that only one side needs.
+_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload", "figures"}
 
 
 def desired(catalogue: Catalogue, portal: Portal, offer: Offer) -> Items:

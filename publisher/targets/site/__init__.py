@@ -12,7 +12,8 @@ from pathlib import Path
 from publisher.cache import Cache
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
-from publisher.problem import Refused
+from publisher.problem import Refused, Severity, Unsound
+from publisher.proof import Proof, is_read
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.files import File, files
@@ -38,6 +39,7 @@ class Site:
         self._cache = cache or Cache()
         self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
+        self._proof = self._unread()
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
@@ -77,6 +79,7 @@ class Site:
 
     def begin(self) -> None:
         """Begin a release as hard links to the last one."""
+        self._proof = self._unread()
         self._releases.begin()
 
     def apply(self, change: Change) -> None:
@@ -88,10 +91,24 @@ class Site:
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
         self._releases.write(change.key, file.write, file.digest, file.package)
+        if is_read(change.key):
+            self._proof.look(change.key, self._content(change.key))
 
     def commit(self, entry: Entry) -> None:
-        """Make the release public."""
+        """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
+        found = self._proof.findings(self._made())
+        if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
+            raise Unsound(errors)
         self._releases.commit(entry)
+
+    def _unread(self) -> Proof:
+        """A proof of nothing yet; pages may lead to what should be there, even where only one entry is published."""
+        return Proof(self._catalogue.url if self._catalogue else "/", self._content)
+
+    def _content(self, path: str) -> bytes:
+        """What a file should hold: read where it lies in the release that was begun, else made."""
+        file = self._made()[path]
+        return self._releases.drafted(path, file.digest) or file.content()
 
     def abort(self) -> None:
         """Drop the release that was begun."""

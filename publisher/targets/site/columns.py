@@ -67,10 +67,10 @@ def _told(catalogue: Catalogue, resource: Resource, field: Data, facts: ColumnFa
 
 def _has_small(catalogue: Catalogue, resource: Resource, field: Data) -> bool:
     """Whether a column counts people, and some counts are small."""
-    if not counts_people(catalogue, field) or resource.measure is None:
-        return False
     threshold = catalogue.data.get("small_cells", SMALL)
-    return any(small.below(threshold) for small in resource.measure.small_cells if small.column == field.get("name"))
+    small = resource.measure.small_cells if resource.measure else ()
+    few = any(counts.below(threshold) for counts in small if counts.column == field.get("name"))
+    return few and counts_people(catalogue, field)
 
 
 def _value(cell: str, field: Data, language: str) -> str:

@@ -48,9 +48,9 @@ def _table(resource: Resource) -> dict[str, Any]:
 
 def _words(catalogue: Catalogue, templates: Templates, resource: Resource) -> Words:
     """What a workbook says beside the rows, its titles and descriptions in every language of the catalogue."""
-    main, languages = templates.words(catalogue.language), catalogue.languages
-    titles = [templates.words(language)["title_of_column"] for language in languages]
-    meanings = [templates.words(language)["meaning"] for language in languages]
+    main, languages = templates.words[catalogue.language], catalogue.languages
+    titles = [templates.words[language]["title_of_column"] for language in languages]
+    meanings = [templates.words[language]["meaning"] for language in languages]
     return Words(
         title=in_language(resource.title, catalogue.language),
         dictionary=main["dictionary"],

@@ -72,6 +72,13 @@ def resource(catalogue: Catalogue, resource: Resource, offer: Offer | None, lang
     }
 
 
+def _format(catalogue: Catalogue, resource: Resource, download: Download, language: str) -> str:
+    """The word for a format, and how a file of the dataset is packed."""
+    word = term(catalogue, "formats", download.format, language)
+    packed = resource.compression if download.path == resource.path else ""
+    return f"{word} ({packed})" if packed else word
+
+
 def _downloads(catalogue: Catalogue, resource: Resource, offer: Offer | None, language: str) -> Context:
     """The formats of a file, those for most people first, and why others are not there."""
     downloads = offer.downloads if offer else (Download(resource.format, resource.path, made=False),)
@@ -80,7 +87,7 @@ def _downloads(catalogue: Catalogue, resource: Resource, offer: Offer | None, la
             {
                 "path": each.path,
                 "kind": each.format,
-                "format": term(catalogue, "formats", each.format, language),
+                "format": _format(catalogue, resource, each, language),
                 "own": each.path == resource.path,
             }
             for each in downloads

@@ -11,6 +11,7 @@ from publisher.exports.citation import CITATIONS
 from publisher.model import Catalogue, Package, Resource
 from publisher.tables.conversions import FORMATS, ZIP, obstacle
 
+_FOLDERS = frozenset({"figures"})  # other pages below that of a dataset
 _TAKEN = frozenset({"datapackage.json", *CITATIONS})
 
 
@@ -80,10 +81,10 @@ def _offer(catalogue: Catalogue, resource: Resource, stem: str, own: set[str]) -
     return Offer(tuple(sorted(downloads, key=_rank)), tuple(obstacles))
 
 
-def _rank(download: Download) -> int:
-    """The plainest format first; a form that is not among ours before all."""
-    known = download.format in FORMATS and download.path.endswith(f".{download.format}")
-    return FORMATS.index(download.format) if known else -1
+def _rank(download: Download) -> float:
+    """The plainest format first; a packed file after its own format, a form that is not among ours last."""
+    packed = 0 if download.path.endswith(f".{download.format}") else 0.5
+    return FORMATS.index(download.format) + packed if download.format in FORMATS else len(FORMATS)
 
 
 def made(catalogue: Catalogue, dataset: Package) -> Iterator[tuple[Resource, Download]]:
@@ -96,8 +97,9 @@ def made(catalogue: Catalogue, dataset: Package) -> Iterator[tuple[Resource, Dow
 
 
 def folder(dataset: Package, resource: Resource) -> str:
-    """The folder of the page of a resource, in that of its dataset: its name, if no file bears that."""
-    name = resource.name
-    while any(each.path == name for each in dataset.resources):
+    """The folder of the page of a resource, in that of its dataset: its name, if nothing else bears that."""
+    name, others = resource.name, {*_FOLDERS, *(each.path for each in dataset.resources)}
+    others |= {each.name for each in dataset.resources if each is not resource} - {resource.name}
+    while name in others:
         name += "-table"
     return name

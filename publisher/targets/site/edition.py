@@ -4,6 +4,7 @@ A page is a template and a context. The context is all that the page depends on 
 whose context has not changed need not be written again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from publisher.model import Catalogue, Kind, Package, in_language
 from publisher.targets.site import brand
 from publisher.targets.site.cards import Cards, Context
 from publisher.targets.site.details import relations
+from publisher.targets.site.figures import drawn
 from publisher.targets.site.groups import FORMAT, TAG, by_format, by_keyword
 from publisher.targets.site.neighbours import neighbours
 from publisher.words import language_name, locale_name
@@ -38,15 +40,15 @@ def picture_path(package: Package) -> str:
     return "" if own else f"{package.kind}/{package.name}/{PICTURE}"
 
 
-def editions(catalogue: Catalogue) -> list["Edition"]:
-    """The site in every language, the main one first."""
-    return [Edition(catalogue, language) for language in catalogue.languages]
+def editions(catalogue: Catalogue, words: Mapping[str, Mapping[str, str]]) -> list["Edition"]:
+    """The site in every language, the main one first; `words` are those of the interface, by language."""
+    return [Edition(catalogue, language, words[language]) for language in catalogue.languages]
 
 
 class Edition:
     """The site in one language."""
 
-    def __init__(self, catalogue: Catalogue, language: str) -> None:
+    def __init__(self, catalogue: Catalogue, language: str, words: Mapping[str, str]) -> None:
         self.catalogue = catalogue
         self.language = language
         self.cards = Cards(catalogue, language)
@@ -58,6 +60,10 @@ class Edition:
         self.relations = relations(catalogue)
         self.neighbours = neighbours(catalogue)
         self.groups = {TAG: by_keyword(catalogue), FORMAT: by_format(catalogue)}
+        self.figures = {
+            dataset.name: drawn(catalogue, dataset, language, words, self.cards.href("dataset", dataset.name))
+            for dataset in self.datasets
+        }
 
     def page(self, folder: str, template: str, context: Context, package: str | None = None) -> Page:
         """A page with what all pages share."""
@@ -89,6 +95,7 @@ class Edition:
             "picture": PICTURE,
             "locales": [locale_name(other) for other in (language, *catalogue.languages)],
             "browse": [f"{kind}/" for kind, groups in self.groups.items() if groups],
+            "has_figures": any(self.figures.values()),
             "prose": PROSE,
             "feeds": [
                 self.cards.prefix(language) + part + FEED for part in dict.fromkeys(("", folder)) if part in self.feeds

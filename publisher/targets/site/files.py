@@ -10,7 +10,9 @@ from pathlib import Path
 
 from publisher.exports.cards import cards
 from publisher.exports.citation import CITATIONS, citation
+from publisher.exports.ckan_shape import answers
 from publisher.exports.datapackage import datapackage
+from publisher.exports.servers import headers_file, redirects_file
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
 from publisher.model import Catalogue, Kind, Measure, Package
 from publisher.plan import canonical
@@ -24,6 +26,8 @@ from publisher.targets.site.pages import pages
 from publisher.targets.site.pictures import pictures
 from publisher.targets.site.render import Templates
 from publisher.targets.site.sitemap import robots, sitemaps
+
+PICTURE_STYLE = ("10-tokens.css", "45-figures.css")  # what the look of a picture without a page is made of
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,14 @@ class File:
 def files(catalogue: Catalogue) -> Iterator[File]:
     """Yield every file of the site."""
     templates = Templates(catalogue.root, catalogue.languages)
-    spoken = editions(catalogue)
+    spoken = editions(catalogue, templates.words)
     made = list(pages(spoken))
     for page in made:
         yield _page(templates, page)
     yield from _for_machines(catalogue, spoken, made)
     yield from (File(*picture) for picture in pictures(catalogue, templates))
+    yield from _figures(templates, spoken)
+    yield from _maps(templates, catalogue, spoken)
     yield from _data_files(catalogue)
     yield from _conversions(catalogue, templates)
     yield from _own_tables(catalogue)
@@ -78,7 +84,7 @@ def _page(templates: Templates, page: Page) -> File:
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, cards, the list of pages, what search engines may look at."""
+    """Feeds, cards, the list of pages, what search engines may look at, answers to clients of CKAN."""
     for edition in spoken:
         folder = edition.cards.prefix(edition.language)
         yield _made(f"{folder}cards.json", cards(catalogue, edition.language, edition.packages))
@@ -87,6 +93,40 @@ def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequenc
     for path, content in sitemaps(catalogue, made):
         yield _made(path, content)
     yield _made("robots.txt", robots(catalogue))
+    yield _made("_headers", headers_file(catalogue))
+    yield _made("_redirects", redirects_file(catalogue))
+    yield from (_made(*answer) for answer in answers(catalogue))
+
+
+def _figures(templates: Templates, spoken: Sequence[Edition]) -> Iterator[File]:
+    """Each figure as a picture of its own, and its table."""
+    style = templates.style(*PICTURE_STYLE).decode()
+    for edition in spoken:
+        home = edition.cards.prefix(edition.language)
+        for dataset, found in edition.figures.items():
+            for each in found:
+                map = edition.catalogue.maps.get(each.context["map"])
+                outlines = {code: shape.path for code, shape in map.shapes.items()} if map else {}
+                context = {"home": home, "figure": each.context, "style": style, "outlines": outlines}
+                page = Page(f"{each.path}.svg", "_picture.html", context, edition.language, dataset)
+                yield _page(templates, page)
+                yield _made(f"{each.path}.csv", each.csv, dataset)
+
+
+def _maps(templates: Templates, catalogue: Catalogue, spoken: Sequence[Edition]) -> Iterator[File]:
+    """The maps that figures are drawn on: nothing of a file but outlines and names."""
+    used = {each.context["map"] for edition in spoken for found in edition.figures.values() for each in found}
+    for name in sorted(used - {""}):
+        map = catalogue.maps[name]
+        shapes = {code: {"path": shape.path, "title": shape.title} for code, shape in map.shapes.items()}
+        told = {
+            "home": "",
+            "box": " ".join(f"{each:g}" for each in map.box),
+            "titles": map.title,
+            "credits": map.credit,
+        }
+        context = {**told, "shapes": shapes}
+        yield _page(templates, Page(f"static/maps/{name}.svg", "_map.html", context, catalogue.language))
 
 
 def _data_files(catalogue: Catalogue) -> Iterator[File]:

@@ -61,6 +61,11 @@ class Releases:
         """The bytes of a file of the public release."""
         return (self.folder / path).read_bytes()
 
+    def drafted(self, path: str, digest: str) -> bytes | None:
+        """The bytes of a file of the release that was begun, if they are those of a digest."""
+        written = self._files.get(path)
+        return (self._draft / path).read_bytes() if written and written.digest == digest else None
+
     def begin(self) -> None:
         """Take the lock and lay out the next release; refuse if the public one is no longer what was read."""
         self._home.mkdir(parents=True, exist_ok=True)

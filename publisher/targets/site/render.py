@@ -9,8 +9,9 @@ from typing import Any
 
 import jinja2
 import nh3
+from jinja2.bccache import Bucket
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from publisher import __version__
 from publisher.load.schemas import defaults
@@ -28,6 +29,7 @@ _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "block
 
 _HEADINGS = {"h2", "h3"}  # only the texts of a site have headings of their own
 _PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
+_INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s+", re.DOTALL)  # but of what is shown as it is written
 _MARKS = re.compile(r"([\\`*\[\]<>|!])")
 
 
@@ -36,22 +38,48 @@ def _put(before: str, text: str) -> str:
     return before + text if before else _MARKS.sub(r"\\\1", text)
 
 
+def _code(text: str) -> Markup:
+    """A text between tags, where quotes mean nothing: code has many, and each would take five bytes."""
+    return Markup(str(escape(text)).replace("&#34;", '"').replace("&#39;", "'"))
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled already, by their sources: a live preview builds again and again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template as it was compiled; Jinja itself sees that the source is the same."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template as it was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Templates:
     """The templates of a catalogue: its own `site_templates/`, file by file before those that come with us."""
 
     def __init__(self, root: Path, languages: Sequence[str]) -> None:
         self._folders = list(dict.fromkeys([root / "site_templates", defaults("site_templates")]))
         self._searches = bool(brought())
-        self._words = {language: self._text(language) for language in languages}
+        self.words = {language: self._text(language) for language in languages}
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(self._folders),
             autoescape=True,
+            bytecode_cache=_COMPILED,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self._environment.filters["code"] = _code
         self._environment.filters["markdown"] = self._safe_markdown
         self._environment.filters["document"] = lambda text: self._safe_markdown(text, _TAGS | _HEADINGS)
         self.digest = self._digest()
@@ -61,7 +89,7 @@ class Templates:
         language = context["language"]
         root = context["page"].get("root") or "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
-        return self._environment.get_template(template).render(
+        rendered = self._environment.get_template(template).render(
             **context,
             root=root,
             searches=self._searches,
@@ -69,6 +97,8 @@ class Templates:
             words_of=lambda start: self._beginning(language, start),
             prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
         )
+        # Pages are read by browsers; indentation would be a tenth of what they weigh.
+        return _INDENT.sub(lambda found: found[1] or "\n", rendered)
 
     def render_text(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a plain text."""
@@ -76,7 +106,7 @@ class Templates:
 
     def _spoken(self, language: str) -> dict[str, Callable[..., str]]:
         """What puts words, days and numbers into a language."""
-        words = self._words[language]
+        words = self.words[language]
         return {
             "t": lambda key, **args: words[key].format(**args),
             "date": lambda value: date(value, language),
@@ -85,12 +115,8 @@ class Templates:
 
     def _beginning(self, language: str, start: str) -> list[tuple[str, str]]:
         """The words whose keys begin alike, by the rest of the key."""
-        words = self._words[language]
+        words = self.words[language]
         return [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)]
-
-    def words(self, language: str) -> Mapping[str, str]:
-        """The words of the interface in a language."""
-        return self._words[language]
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
@@ -100,9 +126,9 @@ class Templates:
         """Yield the fonts that pictures are drawn with, by name."""
         yield from self._files("fonts")
 
-    def style(self) -> bytes:
-        """The look of the site: the files of `style/`, one after the other in the order of their names."""
-        return b"\n".join(path.read_bytes() for _, path in self._files("style"))
+    def style(self, *names: str) -> bytes:
+        """The look of the site: the files of `style/`, or those of these names, one after the other in their order."""
+        return b"\n".join(path.read_bytes() for name, path in self._files("style") if not names or name in names)
 
     def _files(self, folder: str) -> list[tuple[str, Path]]:
         """The files of a folder by name; one of the catalogue stands for ours of the same name."""

@@ -72,8 +72,14 @@ def _clear(releases: Releases, release: _Release) -> Iterator[Reason]:
     rest = {path: written for path, written in release.files.items() if path not in release.doomed}
     releases.rewrite(release.folder, rest)
     for folder in sorted({(release.folder / path).parent for path in release.doomed}):
-        if folder.is_dir():
+        if any(_strange(folder, release.folder, rest)):
             yield Reason("strange-files", {"folder": str(folder)})
+
+
+def _strange(folder: Path, top: Path, files: Files) -> Iterator[Path]:
+    """What lies in a folder that the manifest does not list: others of ours may share it."""
+    places = folder.rglob("*") if folder.is_dir() else ()
+    return (place for place in places if not place.is_dir() and place.relative_to(top).as_posix() not in files)
 
 
 def _prune(folder: Path, top: Path) -> None:

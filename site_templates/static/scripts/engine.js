@@ -4,13 +4,16 @@ import MiniSearch from "../libraries/minisearch.js";
 import { labels } from "./cards.js";
 import { fold, spelled } from "./fold.js";
 import { makeRanking } from "./ranking.js";
+import { untyped } from "./telex.js";
 
 const FIELDS = { title: 6, keyword: 3, description: 1 };
 const CHUNK = 250; // entries between two breaths of the page
 const LONG = 3; // letters; a word with no more is too like others to be a misspelling of one
+const asTyped = (query) => query;
 // From strict to lenient: all words, then some of them; each as they are, then but for misspellings.
 const WAYS = [
   { how: "all", options: { combineWith: "AND", fuzzy: false } },
+  { how: "similar", options: { combineWith: "AND", fuzzy: false }, meant: untyped },
   { how: "similar", options: { combineWith: "AND", fuzzy: misspelled } },
   { how: "some", options: { combineWith: "OR", fuzzy: false } },
   { how: "some", options: { combineWith: "OR", fuzzy: misspelled } },
@@ -40,8 +43,9 @@ function find(index, ranking, count, query) {
   if (query.empty) {
     return { how: "all", hits: Array.from({ length: count }, (_, id) => id) };
   }
-  const words = query.terms.map((term) => term.word);
-  for (const { how, options } of words.length > 0 ? WAYS : []) {
+  for (const { how, options, meant = asTyped } of query.terms.length > 0 ? WAYS : []) {
+    const asked = meant(query);
+    const words = asked.terms.map((term) => term.word);
     const found = index.search(words.join(" "), {
       ...options,
       boost: FIELDS,
@@ -49,7 +53,7 @@ function find(index, ranking, count, query) {
       tokenize: (text) => text.split(" "),
       processTerm: (word) => word,
     });
-    const hits = ranking(query, found);
+    const hits = ranking(asked, found);
     if (hits.length > 0) {
       return { how, hits };
     }

@@ -9,6 +9,7 @@ from publisher.targets.site.cards import Context
 from publisher.targets.site.downloads import archive, folder, offers
 from publisher.targets.site.edition import Edition, Page
 from publisher.targets.site.pages.changes import told
+from publisher.targets.site.pages.figures import shown
 from publisher.targets.site.pages.packages import SKIPPED, described
 
 _SKIPPED = SKIPPED | {"$schema", "caveat", "methodology"}
@@ -47,6 +48,7 @@ def _dataset(edition: Edition, package: Package) -> Context:
         "database": edition.cards.package(database) if database else None,
         "related": _related(edition, package),
         "next_update": str(due_day(catalogue, package) or ""),
+        **shown(edition, package),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from publisher.targets.site import details
 from publisher.targets.site.cards import Context
-from publisher.targets.site.edition import PROSE, Edition, Page
+from publisher.targets.site.edition import FEED, PROSE, Edition, Page
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -25,5 +25,6 @@ def _said(edition: Edition) -> Context:
         "phone": contact.get("phone", ""),
         "licence": licence["title"],
         "licence_url": licence["url"],
+        "feed": FEED if edition.feeds else "",
         "repository": catalogue.data.get("repository", ""),
     }

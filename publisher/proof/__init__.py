@@ -1,0 +1,110 @@
+"""Proof of a site before readers see it: links, anchors, structure, what its policy forbids, sizes. Pure.
+
+Files are looked at one by one, as they are written; what they lead to is looked up at the end. A link that many pages
+share is one finding, at the first of them. Nothing is kept of a page but where it leads.
+"""
+
+import gzip
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from urllib.parse import unquote, urlsplit
+
+from publisher.problem import Place, Problem, Severity, in_order
+from publisher.proof import pages
+
+MAX_PAGE = 30 * 1024  # bytes of a page
+MAX_PACKED = {".css": 15 * 1024, ".js": 10 * 1024}  # bytes of a file, packed by gzip
+HOME = "index.html"
+
+
+def is_read(path: str) -> bool:
+    """Whether there is anything to look at in a file, by its name; what others wrote is for the search page alone."""
+    return path.endswith((".html", *MAX_PACKED)) and not path.startswith("static/libraries/")
+
+
+class Proof:
+    """What is found of the files of a site; `url` is where it will lie, `read` gives one of its files."""
+
+    def __init__(self, url: str, read: Callable[[str], bytes]) -> None:
+        self._url = url
+        self._base = urlsplit(url).path or "/"
+        self._read = read
+        self._found: list[Problem] = []
+        self._wanted: dict[tuple[str, str], Place] = {}
+        self._more: dict[tuple[str, str], int] = defaultdict(int)
+
+    def look(self, path: str, content: bytes) -> None:
+        """Look at a file: a page is read, of a script or a look only the size counts."""
+        ending = posixpath.splitext(path)[1]
+        if ending == ".html":
+            page = pages.read(content)
+            self._found += [
+                Problem(Place(path, line), code, args) for line, code, args in pages.faults(page, self._own)
+            ]
+            self._weigh("page-size", path, len(content), MAX_PAGE)
+            for line, link in page.links:
+                if self._own(link):
+                    self._follow(path, page, line, link)
+        elif ending in MAX_PACKED:
+            self._weigh("packed-size", path, len(gzip.compress(content, mtime=0)), MAX_PACKED[ending])
+
+    def findings(self, paths: Collection[str]) -> list[Problem]:
+        """All that is wrong, links that lead to none of the paths of the site and paths that clash included."""
+        return in_order([*self._found, *self._astray(paths), *_clashes(paths)])
+
+    def _own(self, url: str) -> bool:
+        """Whether an address is of this site."""
+        parts = urlsplit(url)
+        return url.startswith(self._url) if parts.netloc else not parts.scheme
+
+    def _follow(self, path: str, page: pages.Page, line: int, link: str) -> None:
+        """Look up an anchor of the page itself; remember of other places where a link to them stands first."""
+        file, anchor = target = self._target(path, link)
+        if file == path:
+            if anchor and anchor not in page.ids:
+                args = {"link": file, "anchor": anchor, "more": "0"}
+                self._found.append(Problem(Place(path, line), "page-anchor", args))
+        elif target in self._wanted:
+            self._more[target] += 1
+        else:
+            self._wanted[target] = Place(path, line)
+
+    def _target(self, path: str, link: str) -> tuple[str, str]:
+        """The file that a link leads to, and the anchor there; a path beyond the site is no file of it."""
+        parts = urlsplit(link)
+        rooted = link.startswith(self._url) or parts.path.startswith("/")
+        below = parts.path.removeprefix(self._base) if rooted else posixpath.join(posixpath.dirname(path), parts.path)
+        if not (parts.path or rooted):
+            below = path
+        plain = posixpath.normpath(unquote(below) or ".")
+        is_folder = parts.path.endswith(("/", "/.", "/..")) or plain == "." or parts.path in {".", ".."}
+        file = posixpath.normpath(posixpath.join(plain, HOME)) if is_folder else plain
+        return file, unquote(parts.fragment) if file.endswith(".html") else ""
+
+    def _astray(self, paths: Collection[str]) -> Iterator[Problem]:
+        """Links to what is not there."""
+        ids: dict[str, Collection[str]] = {}
+        for (target, anchor), place in self._wanted.items():
+            args = {"link": target, "more": str(self._more.get((target, anchor), 0))}
+            if target not in paths:
+                yield Problem(place, "page-link", args)
+            elif anchor:
+                if target not in ids:
+                    ids[target] = pages.read(self._read(target)).ids.keys()
+                if anchor not in ids[target]:
+                    yield Problem(place, "page-anchor", {**args, "anchor": anchor})
+
+    def _weigh(self, code: str, path: str, size: int, most: int) -> None:
+        if size > most:
+            args = {"size": f"{size / 1024:.1f}", "most": f"{most / 1024:.0f}"}
+            self._found.append(Problem(Place(path), code, args, Severity.WARNING))
+
+
+def _clashes(paths: Collection[str]) -> Iterator[Problem]:
+    """Paths that are one where letters are not told apart by case, as on Windows and macOS."""
+    alike: dict[str, str] = {}
+    for path in sorted(paths):
+        other = alike.setdefault(path.lower(), path)
+        if other != path:
+            yield Problem(Place(path), "path-case", {"other": other})

@@ -1,0 +1,30 @@
+"""Proof of a whole site that lies in a folder. Reads."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from publisher.problem import Problem, Refused
+from publisher.proof import HOME, Proof, is_read, pages
+
+_APART = "manifest.json"  # tells of the files, and is none of them
+
+
+def prove(folder: Path, tell: Callable[[str], None]) -> list[Problem]:
+    """Find everything that is wrong with the site in a folder; its home page says where it will lie."""
+    home = folder / HOME
+    if not home.is_file():
+        raise Refused("no-site", folder=str(folder))
+    proof = Proof(pages.read(home.read_bytes()).canonical or "/", lambda path: (folder / path).read_bytes())
+    paths = set(_paths(folder))
+    for path in sorted(paths):
+        if is_read(path):
+            tell(path)
+            proof.look(path, (folder / path).read_bytes())
+    return proof.findings(paths)
+
+
+def _paths(folder: Path) -> Iterator[str]:
+    for place in folder.resolve().rglob("*"):
+        path = place.relative_to(folder.resolve()).as_posix()
+        if place.is_file() and path != _APART:
+            yield path
