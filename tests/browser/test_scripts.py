@@ -102,11 +102,12 @@ def test_on_paper_a_page_is_never_dark(sites: dict[str, Published], page: Page) 
     assert page.evaluate(PAPER) == LIGHT
 
 
-def test_dark_by_choice_and_dark_by_the_system_are_the_same_colours() -> None:
-    style = (REPOSITORY / "site_templates/style/10-tokens.css").read_text("utf-8")
+@pytest.mark.parametrize("name", ["10-tokens.css", "45-figures.css"])
+def test_dark_by_choice_and_dark_by_the_system_are_the_same_colours(name: str) -> None:
+    style = (REPOSITORY / "site_templates/style" / name).read_text("utf-8")
     by_system, by_choice = re.findall(r":root[^{,]*data-theme[^{]*\{([^}]*)\}", style)
     assert by_system.split() == by_choice.split()
-    assert "--paper" in by_choice
+    assert by_choice.count("--") > 10
 
 
 @pytest.mark.parametrize(("language", "raw", "texts"), ORDERS)

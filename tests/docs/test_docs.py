@@ -195,6 +195,6 @@ def test_the_guides_have_the_same_steps() -> None:
 
 
 def test_pictures_are_small() -> None:
-    pictures = list((REPOSITORY / "docs" / "pictures").glob("*.png"))
+    pictures = list((REPOSITORY / "docs" / "pictures").glob("*.webp"))
     assert pictures
     assert [picture.name for picture in pictures if picture.stat().st_size > 100_000] == []

@@ -14,7 +14,7 @@ _COLOUR = re.compile(r"--([a-z0-9-]+): (#[0-9a-f]{3,6});")
 def _colours(scheme: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in ("10-tokens.css", "45-figures.css"):
-        light, _, dark = (STYLE / name).read_text("utf-8").partition("@media (prefers-color-scheme: dark)")
+        light, _, dark = (STYLE / name).read_text("utf-8").partition("@media screen and (prefers-color-scheme: dark)")
         found |= dict(_COLOUR.findall(light))
         if scheme == "dark":
             found |= dict(_COLOUR.findall(dark))
