@@ -91,6 +91,7 @@ def test_a_change_of_one_cell_touches_only_what_shows_it(site: SiteWorld) -> Non
         "dataset/lighthouses/index.html",
         "dataset/lighthouses/lighthouses.csv",
         "vi/dataset/lighthouses/index.html",
+        *(f"{home}dataset/lighthouses/figures/heights.{form}" for home in ("", "vi/") for form in ("csv", "svg")),
     }
     changes = row_changes(target, found)["dataset/lighthouses/lighthouses.csv#lighthouses"]
     assert (changes.added, changes.changed, changes.removed) == (0, 1, 0)
