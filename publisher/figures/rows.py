@@ -8,6 +8,7 @@ from publisher.figures.marks import NARROWEST, ROW, Mark, cut, longest, room, sh
 WIDEST = 46.0
 """Names that would take more of a narrow screen than this, in per cent, stand above."""
 NAME_ROW, NAME_LINES = 20, 2
+APART = 6  # between a row and the name of the next
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Rows:
 
     def _height(self, index: int) -> float:
         """How high a row is, with its name where that stands above."""
-        return ROW if self.left else ROW + NAME_ROW * len(self.names[index])
+        return ROW if self.left else ROW + NAME_ROW * len(self.names[index]) + APART
 
     def _top(self, index: int) -> float:
         return self.top + sum(self._height(each) for each in range(index))

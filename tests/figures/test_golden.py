@@ -57,3 +57,8 @@ def test_the_table_is(name: str, published: dict[str, bytes], golden: Callable[[
 def test_there_is_a_golden_picture_of_each_kind_and_of_no_other() -> None:
     kept = {path.name.split(".")[0] for path in Path(HERE / "golden" / "figures").iterdir()}
     assert kept == set(_names())
+
+
+def test_a_picture_of_a_map_tells_by_whom_the_map_is(published: dict[str, bytes]) -> None:
+    for path in ("figures/choropleth.svg", "figures/bubble.svg", "figures/index.html"):
+        assert b"Boundaries: Invented for tests" in published[f"dataset/gallery/{path}"]

@@ -102,6 +102,7 @@ def test_a_change_of_one_cell_touches_only_what_shows_it(site: SiteWorld) -> Non
         "vi/dataset/lighthouses/lighthouses/index.html",
         *(f"dataset/lighthouses/lighthouses.{format}" for format in ("json", "parquet", "xlsx", "zip")),
         "vi/dataset/lighthouses/index.html",
+        *(f"{home}dataset/lighthouses/figures/heights.{form}" for home in ("", "vi/") for form in ("csv", "svg")),
     }
     changes = row_changes(target, found)["dataset/lighthouses/lighthouses.csv#lighthouses"]
     assert (changes.added, changes.changed, changes.removed) == (0, 1, 0)

@@ -64,7 +64,8 @@ def _context(catalogue: Catalogue, dataset: Package, chart: Chart, path: str) ->
     marks, height = figures.draw(chart)
     title = said(catalogue, chart.figure, "title", language)
     source = _source(catalogue, dataset, chart.speech)
-    lines = textwrap.wrap(title, TITLE_LINE), textwrap.wrap(source, SOURCE_LINE)
+    credit = _credit(chart)
+    lines = textwrap.wrap(title, TITLE_LINE), [*textwrap.wrap(source, SOURCE_LINE), *textwrap.wrap(credit, SOURCE_LINE)]
     top = 24 * len(lines[0]) + (46 if chart.unit else 24)
     return {
         "name": chart.figure["name"],
@@ -77,8 +78,7 @@ def _context(catalogue: Catalogue, dataset: Package, chart: Chart, path: str) ->
         "alternative": figures.alternative(chart, catalogue.languages),
         "marks": marks,
         "map": chart.map.name if chart.map else "",
-        "map_title": in_language(chart.map.title, language) if chart.map else "",
-        "map_credit": in_language(chart.map.credit, language) if chart.map else "",
+        "credit": credit,
         "height": round(height),
         "head": figures.head(chart),
         "rows": figures.rows(chart),
@@ -88,6 +88,14 @@ def _context(catalogue: Catalogue, dataset: Package, chart: Chart, path: str) ->
         "picture_top": top,
         "picture_height": top + round(height) + 20 * len(lines[1]) + 24,
     }
+
+
+def _credit(chart: Chart) -> str:
+    """Which map it is, and by whom; it goes wherever the map goes."""
+    if chart.map is None:
+        return ""
+    title, credit = (in_language(told, chart.speech.language) for told in (chart.map.title, chart.map.credit))
+    return chart.speech.say("figure_map", title=title, credit=credit) if credit else ""
 
 
 def _source(catalogue: Catalogue, dataset: Package, speech: Speech) -> str:
