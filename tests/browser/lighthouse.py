@@ -8,7 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 # Of the tenant's site; the pages that most readers meet.
-PAGES = {"home": "", "dataset": "dataset/dan-so-theo-dan-toc/", "databases": "database/", "search": "search/"}
+PAGES = {
+    "home": "",
+    "dataset": "dataset/dan-so-theo-dan-toc/",
+    "databases": "database/",
+    "map": "dataset/don-vi-hanh-chinh-cap-tinh/figures/",
+    "search": "search/",
+}
 QUALITIES = ("accessibility", "best-practices", "seo")
 FLAGS = (
     "--headless=new",
