@@ -18,7 +18,7 @@ LISTS = {"catalogue/datasets.csv", "dataset/index.html", "database/lights-regist
     "cards.json",
     "vi/search/index.html",
 }
-FILES = 22  # pages, feeds, figures in two languages, citations, descriptor, picture, the table in five forms, answer
+FILES = 24  # pages, feeds, figures in two languages, citations, descriptor, picture, the table in five forms, answer
 
 
 def _releases(site: SiteWorld) -> list[Path]:
