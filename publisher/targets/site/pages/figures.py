@@ -20,7 +20,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def shown(edition: Edition, dataset: Package) -> Context:
     """What the page of a dataset shows of its figures, and where they are with their data."""
-    listed = _listed(edition, dataset)
+    listed = _listed(edition, dataset, "title", "alternative", "picture_height")
     return {"figures": listed[:FIRST], "figures_count": len(listed), "figures_path": _path(edition, dataset)}
 
 
@@ -47,15 +47,15 @@ def _themes(edition: Edition, drawn: Sequence[Package]) -> Iterator[Context]:
 
 
 def _dataset(edition: Edition, dataset: Package) -> Context:
-    """A dataset with its figures as they stand in a list."""
+    """A dataset with its figures as they stand in a list: nothing of the data itself, which may be taken down."""
     path, title = edition.cards.href("dataset", dataset.name), in_language(dataset.title, edition.language)
-    return {"path": path, "title": title, "figures": _listed(edition, dataset)}
+    return {"path": path, "title": title, "figures": _listed(edition, dataset, "title", "picture_height")}
 
 
-def _listed(edition: Edition, dataset: Package) -> list[Context]:
-    """Figures as they stand in a list: nothing of the data itself but in their files, and in the words for those."""
+def _listed(edition: Edition, dataset: Package, *told: str) -> list[Context]:
+    """Figures with what is told of them beside their pictures."""
     return [
-        {key: each.context[key] for key in ("title", "alternative", "picture_height")}
+        {key: each.context[key] for key in told}
         | {"path": f"{_path(edition, dataset)}#figure.{each.context['name']}", "picture": f"{each.path}.svg"}
         for each in edition.figures[dataset.name]
     ]
