@@ -5,6 +5,8 @@ import socket
 from http.server import ThreadingHTTPServer
 from typing import Any
 
+from publisher.serve.server import Patient
+
 PORTS = range(20000, 32000)
 
 
@@ -23,7 +25,7 @@ def listen(handler: Any) -> ThreadingHTTPServer:
     """Bind a server to the first free port."""
     for port in PORTS:
         try:
-            return ThreadingHTTPServer(("127.0.0.1", port), handler)
+            return Patient(("127.0.0.1", port), handler)
         except OSError:
             continue
     raise OSError("no free port")

@@ -6,6 +6,7 @@ What the published site says of scripts stays true of the published site: the ad
 import functools
 import json
 import re
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -35,7 +36,16 @@ def listen(preview: Preview, port: int, tell: Tell, head: str) -> ThreadingHTTPS
 
     `tell` puts the errors of a build into lines, and `head` stands above them.
     """
-    return ThreadingHTTPServer((HOST, port), functools.partial(_Handler, preview=preview, tell=tell, head=head))
+    return Patient((HOST, port), functools.partial(_Handler, preview=preview, tell=tell, head=head))
+
+
+class Patient(ThreadingHTTPServer):
+    """A server to which a reader who goes away before the answer is whole is no error."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of what went wrong, but for that."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(SimpleHTTPRequestHandler):

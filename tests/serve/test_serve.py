@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from http import HTTPStatus
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from publisher.problem import Refused
 from publisher.publish import Terms
 from publisher.serve import Built, Preview
-from publisher.serve.server import HOST, OWN, listen
+from publisher.serve.server import HOST, OWN, Patient, listen
 from tests.conftest import DAY
 from tests.ports import free
 
@@ -187,3 +188,16 @@ def test_a_template_that_breaks_pages_is_told_and_the_pages_stay_as_they_were(ro
     assert preview.site.resolve() == before
     template.unlink()
     assert preview.build().errors == ()
+
+
+def test_a_reader_who_goes_away_in_the_midst_of_an_answer_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with Patient(("127.0.0.1", 0), BaseHTTPRequestHandler, bind_and_activate=False) as server:
+        for error in (BrokenPipeError(), ConnectionResetError(), ValueError("something else")):
+            try:
+                raise error
+            except (OSError, ValueError):
+                server.handle_error(None, ("127.0.0.1", 1))
+    told = capsys.readouterr().err
+    assert "something else" in told
+    assert "BrokenPipe" not in told
+    assert "ConnectionReset" not in told
