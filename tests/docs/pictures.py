@@ -18,6 +18,8 @@ SHOTS = (
     ("database", "database/thong-ke-53-dan-toc-thieu-so/", 1120, 800, "light"),
     ("dataset-phone", "dataset/dan-so-theo-dan-toc/", 390, 800, "light"),
     ("dataset-dark", "dataset/dan-so-theo-dan-toc/", 1120, 800, "dark"),
+    ("search", "search/?q=dan%20toc", 1120, 800, "light"),
+    ("statistics", "statistics/", 1120, 800, "light"),
 )
 # The browser knows WebP; no library is needed for it.
 SMALLER = """async source => {
@@ -51,7 +53,7 @@ def _take(chromium: Browser, base: str, name: str, path: str, width: int, height
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
     ) as context:
         page = context.new_page()
-        page.goto(base + path)
+        page.goto(base + path, wait_until="networkidle")
         page.evaluate("document.fonts.ready")
         picture = base64.b64encode(page.screenshot()).decode()
         page.goto("about:blank")
