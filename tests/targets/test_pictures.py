@@ -125,8 +125,16 @@ def test_equal_words_give_equal_bytes_and_a_digest_that_tells_all_that_matters(p
         ("", (28, 43, 94)),
     ],
 )
-def test_the_ground_has_the_colour_of_the_agency(catalogue: Catalogue, look: str, ground: tuple[int, int, int]) -> None:
+def test_the_ground_has_the_colour_of_a_look_of_its_own(
+    catalogue: Catalogue, look: str, ground: tuple[int, int, int]
+) -> None:
+    plain = replace(catalogue, data={key: value for key, value in catalogue.data.items() if key != "colour"})
     style = catalogue.root / "site_templates" / "style"
     style.mkdir(parents=True)
     (style / "10-tokens.css").write_text(look)
-    assert {_opened(picture).getpixel((0, 0)) for picture in _pictures(catalogue).values()} == {ground}
+    assert {_opened(picture).getpixel((0, 0)) for picture in _pictures(plain).values()} == {ground}
+
+
+def test_the_ground_has_the_colour_that_the_agency_chose_whatever_the_look(catalogue: Catalogue) -> None:
+    chosen = replace(catalogue, data={**catalogue.data, "colour": "#0b6148"})
+    assert {_opened(picture).getpixel((0, 0)) for picture in _pictures(chosen).values()} == {(11, 97, 72)}
