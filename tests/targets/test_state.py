@@ -1,7 +1,6 @@
 """What we wrote last is kept in one extra, small enough for the search index, and told back as it was."""
 
 import hashlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,6 @@ from publisher.model import Portal
 from publisher.plan import Change, Item
 from publisher.targets.ckan import payload, state
 from publisher.targets.ckan.offer import Offer
-from tests.targets.worlds import catalogue_of
 
 MARKS = st.fixed_dictionaries(
     {key: st.text("0123456789abcdef", min_size=8, max_size=8) for key in ("rows", "columns", "dictionary")}
@@ -79,12 +77,3 @@ def test_a_field_that_a_portal_demands_is_asked_for_before_anything_is_sent() ->
     change = Change("dataset/x", None, Item({"name": "x", "extras": {}}, "x"))
     reasons = list(payload.over_limits(change, Portal("o"), offer))
     assert [(reason.code, reason.args["field"]) for reason in reasons] == [("portal-demands", "notes")]
-
-
-def test_figures_are_of_the_site_and_not_sent(root: Path) -> None:
-    catalogue = catalogue_of(root)
-    assert any(resource.figures for package in catalogue.packages for resource in package.resources)
-    items = payload.desired(catalogue, Portal("o"), Offer("2.12.0", True))
-    resources = [each for item in items.values() for each in item.value.get("resources", ())]
-    assert resources
-    assert all("figures" not in each["data_resource"] for each in resources)

@@ -23,7 +23,7 @@ _HOUSED = {"title", "description", "organization", "themes", "keywords", "resour
 _HOUSED |= {"temporal", "frequency", "custom"}
 _GROUP_HOUSED = {"title", "description", "custom"}
 # Properties of a resource that have a home of their own on a CKAN resource, or that only one side needs.
-_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload", "figures"}
+_RESOURCE_HOUSED = {"title", "description", "format", "mediatype", "upload"}
 
 
 def desired(catalogue: Catalogue, portal: Portal, offer: Offer) -> Items:
