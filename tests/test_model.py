@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.load import load
-from publisher.model import Catalogue, Kind, Measure, in_language, text
+from publisher.measures import Measure
+from publisher.model import Catalogue, Kind, in_language, text
 
 EXAMPLE, _ = load(Path(__file__).parent / "example")
 

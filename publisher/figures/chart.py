@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from publisher.figures.speech import Speech
-from publisher.model import Data, FigureRows, Map, Resource, in_language, text
+from publisher.measures import FigureRows
+from publisher.model import Data, Map, Resource, in_language, text
 
 MAX_SERIES = 6
 TIMES = frozenset({"date", "datetime", "year", "yearmonth"})

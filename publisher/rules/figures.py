@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from publisher.figures import MAX_SERIES, NUMBERS, Point, key_field, points, value_fields
 from publisher.load.maps import FOLDER as MAPS
-from publisher.model import Catalogue, Data, FigureRows, Kind, Map, Package, Resource
+from publisher.measures import FigureRows
+from publisher.model import Catalogue, Data, Kind, Map, Package, Resource
 from publisher.problem import Problem
 from publisher.rules import code_lists
 from publisher.source import Pointer

@@ -5,7 +5,8 @@ What a column holds was found when its file was measured; no value is kept or to
 
 from collections.abc import Iterator
 
-from publisher.model import Catalogue, Data, Kind, Package, Resource, SmallCounts, Suspicion, label
+from publisher.measures import SmallCounts, Suspicion
+from publisher.model import Catalogue, Data, Kind, Package, Resource, label
 from publisher.problem import Problem, Severity
 from publisher.source import Pointer
 from publisher.words import fold

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.cache import Cache
-from publisher.model import Catalogue, Kind, Measure, Package, Resource
+from publisher.measures import Measure
+from publisher.model import Catalogue, Kind, Package, Resource
 from publisher.problem import Problem, PublisherError
 from publisher.tables import canonical, columns, echoes, excerpt, fast, figure_rows, files, forms, keys, raw
 from publisher.tables.canonical import guess

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from publisher.model import Measure, Package, Resource
+from publisher.measures import Measure
+from publisher.model import Package, Resource
 from publisher.problem import Problem
 from publisher.tables import raw
 from publisher.tables.personal import KINDS, header

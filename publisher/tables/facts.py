@@ -12,7 +12,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publisher.model import ColumnFacts, Data, Resource, SmallCounts, Suspicion
+from publisher.measures import ColumnFacts, SmallCounts, Suspicion
+from publisher.model import Data, Resource
 from publisher.tables import columns
 from publisher.tables.arrays import texts, whole
 from publisher.tables.layout import dialect

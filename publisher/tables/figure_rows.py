@@ -4,7 +4,8 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from publisher.model import Data, FigureRows, Resource
+from publisher.measures import FigureRows
+from publisher.model import Data, Resource
 from publisher.tables import columns
 from publisher.tables.layout import dialect
 from publisher.tables.rows import reader

@@ -16,7 +16,8 @@ import numpy.typing
 import pyarrow
 import pyarrow.compute as pc
 
-from publisher.model import ColumnFacts, Data
+from publisher.measures import ColumnFacts
+from publisher.model import Data
 from publisher.tables import field_types, values
 from publisher.tables.arrays import texts
 

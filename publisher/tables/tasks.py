@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.cache import Cache, digest
-from publisher.model import ColumnFacts, FigureRows, Measure, Package, Resource, SmallCounts, Suspicion
+from publisher.measures import ColumnFacts, FigureRows, Measure, SmallCounts, Suspicion
+from publisher.model import Package, Resource
 from publisher.problem import Problem, read_back, written
 from publisher.tables.files import sha256
 from publisher.work import Limits, Overrun, run

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.exports.snippets import Served, ckan, snippets
-from publisher.model import Measure, Resource
+from publisher.measures import Measure
+from publisher.model import Resource
 from tests.ports import listen
 from tests.tables.conversions.tables import converted, dataset
 

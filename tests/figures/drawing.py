@@ -8,7 +8,8 @@ from typing import Any
 from publisher import figures
 from publisher.figures import Chart, Mark, Speech
 from publisher.load.schemas import defaults
-from publisher.model import FigureRows, Map, Resource
+from publisher.measures import FigureRows
+from publisher.model import Map, Resource
 from publisher.source import read
 
 FIELDS = (

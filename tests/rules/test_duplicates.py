@@ -7,7 +7,8 @@ import pytest
 from rapidfuzz import fuzz
 
 from publisher.load import load
-from publisher.model import Catalogue, Measure
+from publisher.measures import Measure
+from publisher.model import Catalogue
 from publisher.problem import Problem
 from publisher.rules import duplicates
 from tests.conftest import REPOSITORY

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.model import Catalogue, Measure, SmallCounts, Suspicion
+from publisher.measures import Measure, SmallCounts, Suspicion
+from publisher.model import Catalogue
 from publisher.problem import Severity
 from publisher.report import problems as report
 from publisher.report.words import LANGUAGES, Words

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.cache import Cache
-from publisher.model import FigureRows, Measure
+from publisher.measures import FigureRows, Measure
 from publisher.publish import Terms, check
 from publisher.tables.figure_rows import MAX_ROWS
 from tests.conftest import DAY

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from publisher.load import load
-from publisher.model import ColumnFacts, Measure
+from publisher.measures import ColumnFacts, Measure
 from publisher.tables import measure
 from tests.faults.catalogues import DATASET, TABLE, add_table, spot, write
 

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from publisher.model import Measure, Resource
+from publisher.measures import Measure
+from publisher.model import Resource
 from publisher.problem import Refused
 from publisher.tables import rows, typed_rows, values
 

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from publisher.model import ColumnFacts, Resource
+from publisher.measures import ColumnFacts
+from publisher.model import Resource
 from publisher.tables import Engine, measure_dataset
 from publisher.tables.facts import facts
 from publisher.tables.spread import BARS, FREQUENT, LONG, MOST_DISTINCT, Column

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from publisher.model import ColumnFacts, SmallCounts
+from publisher.measures import ColumnFacts, SmallCounts
 from publisher.targets.site.columns import HEIGHT, SMALL, columns, picture
 from publisher.targets.site.downloads import folder
 from publisher.targets.site.render import Templates

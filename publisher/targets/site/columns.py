@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from publisher.model import Catalogue, ColumnFacts, Data, Resource
+from publisher.measures import ColumnFacts
+from publisher.model import Catalogue, Data, Resource
 from publisher.rules.privacy import counts_people
 from publisher.tables.spread import MOST_DISTINCT
 from publisher.targets.site.details import said

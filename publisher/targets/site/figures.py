@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from publisher import figures
 from publisher.figures import Chart, Speech
-from publisher.model import Catalogue, Data, FigureRows, Map, Package, Resource, in_language
+from publisher.measures import FigureRows
+from publisher.model import Catalogue, Data, Map, Package, Resource, in_language
 from publisher.rules.code_lists import edition_of
 from publisher.rules.privacy import tells_people
 from publisher.targets.site.cards import Context

@@ -14,7 +14,8 @@ from publisher.exports.ckan_shape import answers
 from publisher.exports.datapackage import datapackage
 from publisher.exports.servers import headers_file, redirects_file
 from publisher.exports.tables import ROWS, catalogue_package, table_csv
-from publisher.model import Catalogue, Kind, Measure, Package
+from publisher.measures import Measure
+from publisher.model import Catalogue, Kind, Package
 from publisher.plan import canonical
 from publisher.problem import Refused
 from publisher.targets.site import brand
