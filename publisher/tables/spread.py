@@ -150,9 +150,10 @@ class Column:
         if not self._extremes or self._type == "date":
             return cell
         try:
-            return Decimal(cell.strip())
+            value = Decimal(cell.strip())
         except InvalidOperation:
             return cell
+        return "NaN" if value.is_nan() else value
 
 
 class _Extremes:

@@ -179,3 +179,7 @@ def test_of_what_may_be_personal_no_cell_is_told(tmp_path: Path, field: dict[str
 def test_numbers_that_are_hardly_different_or_very_far_apart_are_drawn() -> None:
     assert sum(_facts("number", ["0.1", "0.1000000000001", "5e-324"]).bars) == 3
     assert sum(_facts("number", ["1e289", "-1e289", "0"]).bars) == 3
+
+
+def test_whatever_is_no_number_is_one_value() -> None:
+    assert _facts("number", ["NaN", "sNaN", "-sNaN1", "-NaN", "1"]).distinct == 2
