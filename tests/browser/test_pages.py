@@ -179,7 +179,7 @@ def test_without_javascript_a_map_shows_its_provinces_its_table_and_gives_its_pi
 ) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(sites["tenant"].in_language("dataset/don-vi-hanh-chinh-cap-tinh/", language))
+        page.goto(sites["tenant"].in_language("dataset/don-vi-hanh-chinh-cap-tinh/figures/", language))
         figure = page.locator("figure.figure").first
         provinces = [figure.locator("use").nth(number).bounding_box() for number in range(63)]
         assert all(box and box["width"] > 1 and box["height"] > 1 for box in provinces)
