@@ -26,15 +26,11 @@ def conversions(catalogue: Catalogue, templates: Templates, dataset: Package) ->
     for resource, download in made(catalogue, dataset):
         words = _words(catalogue, templates, resource)
         digest = _digest(download.format, _table(resource), _of_words(words) if download.format == "xlsx" else None)
-        write = partial(_convert, dataset, resource, download.format, words)
+        write = partial(convert, dataset, resource, download.format, words)
         yield f"{folder}/{download.path}", digest, write
     whole = archive(catalogue, dataset)
     if whole and whole.made:
         yield f"{folder}/{whole.path}", *_archive(catalogue, templates, dataset)
-
-
-def _convert(dataset: Package, resource: Resource, format: str, words: Words, place: Path) -> None:
-    convert(dataset, resource, format, words, place)
 
 
 def _table(resource: Resource) -> dict[str, Any]:
