@@ -7,6 +7,8 @@ from publisher.figures.marks import NARROWEST, ROW, Mark, cut, longest, room, sh
 
 WIDEST = 46.0
 """Names that would take more of a narrow screen than this, in per cent, stand above."""
+LEAST = 15.0
+"""What is drawn has at least this part of the width, in per cent."""
 NAME_ROW, NAME_LINES = 20, 2
 APART = 6  # between a row and the name of the next
 
@@ -40,11 +42,11 @@ class Rows:
 def rows_of(chart: Chart, top: float, told: list[str]) -> Rows:
     """Make room for the names of the categories, and to the right for what is told of each."""
     names = [chart.names.get(x, x) for x in chart.xs]
-    left = share(longest(names))
-    left = left if left <= WIDEST else 0
-    lines = tuple((name,) if left else tuple(cut(name, room(NARROWEST), NAME_LINES)) for name in names)
     right = 100 - share(longest(told)) if told else 97.0
-    return Rows(left, max(right, left + 15), lines, top)
+    left = share(longest(names))
+    left = left if left <= min(WIDEST, right - LEAST) else 0
+    lines = tuple((name,) if left else tuple(cut(name, room(NARROWEST), NAME_LINES)) for name in names)
+    return Rows(left, max(right, LEAST), lines, top)
 
 
 def names(rows: Rows) -> list[Mark]:

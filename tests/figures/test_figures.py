@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from publisher import figures
@@ -131,6 +131,7 @@ def test_what_has_no_value_comes_last_where_values_make_the_order(order: str, ex
 
 
 @given(st.text("mnopq ", min_size=1, max_size=60), VALUES)
+@example("m" * 14, "100000000.01")  # both fit, but not beside each other
 def test_names_and_numbers_have_room_on_a_narrow_screen(name: str, value: str) -> None:
     chart = chart_of([(name, "", value), ("b", "", "1")])
     for each in drawn(chart):
