@@ -69,7 +69,7 @@ def room(pixels: float) -> int:
 
 
 def cut(words: str, letters: int, lines: int = 1) -> list[str]:
-    """Words in lines of so many letters, as they are if they fit; what has no room is left to the table of the figure."""
+    """Words in lines of so many letters, as they are if they fit; the figure's table has what finds no room."""
     if len(words) <= letters:
         return [words]
     return textwrap.wrap(words, letters, max_lines=lines, placeholder="…") or [""]
