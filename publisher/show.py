@@ -83,10 +83,14 @@ class _Reader:
         if node.get("day"):
             return {"text": date(value, self.language)}
         if node.get("markdown"):
-            return {"markdown": value, "lang": said}
+            return {"markdown": value, **self.spoken(said)}
         if node.get("format") in {"uri", "email"}:
             return {"text": value, "url": value if node["format"] == "uri" else f"mailto:{value}"}
-        return {"text": value, "lang": said} if isinstance(value, str) else {"text": str(value)}
+        return {"text": value, **self.spoken(said)} if isinstance(value, str) else {"text": str(value)}
+
+    def spoken(self, said: str) -> Shown:
+        """The language of a value, if it is another than that of the page."""
+        return {} if said == self.language else {"lang": said}
 
     def link(self, kind: str, name: str) -> Shown:
         """A link to another entry, by its title."""

@@ -111,4 +111,12 @@ def _field(catalogue: Catalogue, resource: Resource, field: Data, language: str)
         "shown": field.get("preview", True),
         "required": bool(field.get("constraints", {}).get("required")),
         "key": name in resource.schema.get("primaryKey", ()),
+        "foreign": _foreign(catalogue, name, language),
     }
+
+
+def _foreign(catalogue: Catalogue, name: str, language: str) -> str:
+    """The language of a column if the page has another: by the end of its name (name_en), else the main one."""
+    end = name.rpartition("_")[2]
+    spoken = end if end in catalogue.languages else catalogue.language
+    return "" if spoken == language else spoken

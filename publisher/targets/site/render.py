@@ -1,35 +1,24 @@
-"""Templates: Jinja, Markdown made safe, the words of the interface. Reads; the only door to its libraries."""
+"""Templates and the words of the interface: what a page looks like. Reads."""
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import jinja2
-import nh3
-from jinja2.bccache import Bucket
-from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
-
 from publisher import __version__
 from publisher.load.schemas import defaults
 from publisher.source import read
+from publisher.targets.site import markdown
+from publisher.targets.site.engine import Environment
 from publisher.targets.site.libraries import brought
 from publisher.words import date, number
 
 ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
-_TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "blockquote", "table", "thead", "tbody"} | {
-    "tr",
-    "th",
-    "td",
-    "hr",
-}
-
-_HEADINGS = {"h2", "h3"}  # only the texts of a site have headings of their own
 _PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
-_INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s+", re.DOTALL)  # but of what is shown as it is written
+_KEPT = 10_000  # days and numbers that were written already
 _MARKS = re.compile(r"([\\`*\[\]<>|!])")
 
 
@@ -38,28 +27,9 @@ def _put(before: str, text: str) -> str:
     return before + text if before else _MARKS.sub(r"\\\1", text)
 
 
-def _code(text: str) -> Markup:
-    """A text between tags, where quotes mean nothing: code has many, and each would take five bytes."""
-    return Markup(str(escape(text)).replace("&#34;", '"').replace("&#39;", "'"))
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Templates that this process has compiled already, by their sources: a live preview builds again and again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template as it was compiled; Jinja itself sees that the source is the same."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template as it was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
+def _beginning(words: Mapping[str, str], start: str) -> list[tuple[str, str]]:
+    """The words whose keys begin alike, by the rest of the key."""
+    return [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)]
 
 
 class Templates:
@@ -69,19 +39,7 @@ class Templates:
         self._folders = list(dict.fromkeys([root / "site_templates", defaults("site_templates")]))
         self._searches = bool(brought())
         self.words = {language: self._text(language) for language in languages}
-        self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(self._folders),
-            autoescape=True,
-            bytecode_cache=_COMPILED,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.filters["code"] = _code
-        self._environment.filters["markdown"] = self._safe_markdown
-        self._environment.filters["document"] = lambda text: self._safe_markdown(text, _TAGS | _HEADINGS)
+        self._environments = {language: self._environment(language) for language in languages}
         self.digest = self._digest()
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
@@ -89,34 +47,33 @@ class Templates:
         language = context["language"]
         root = context["page"].get("root") or "../" * context["path"].count("/") or "./"
         home = root + context["page"]["home"]
-        rendered = self._environment.get_template(template).render(
-            **context,
-            root=root,
-            searches=self._searches,
-            **self._spoken(language),
-            words_of=lambda start: self._beginning(language, start),
-            prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
+        return (
+            self._environments[language]
+            .get_template(template)
+            .render(
+                **context,
+                root=root,
+                prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
+            )
         )
-        # Pages are read by browsers; indentation would be a tenth of what they weigh.
-        return _INDENT.sub(lambda found: found[1] or "\n", rendered)
 
     def render_text(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a plain text."""
-        return self._environment.get_template(template).render(**context, **self._spoken(context["language"]))
+        return self._environments[context["language"]].get_template(template).render(**context)
 
-    def _spoken(self, language: str) -> dict[str, Callable[..., str]]:
-        """What puts words, days and numbers into a language."""
+    def _environment(self, language: str) -> Environment:
+        """What templates have at hand: what puts words, days, numbers and Markdown into a language."""
         words = self.words[language]
-        return {
+        environment = Environment(self._folders, words)
+        environment.filters |= {"code": markdown.code, "markdown": markdown.prose, "document": markdown.document}
+        environment.globals |= {
+            "searches": self._searches,
             "t": lambda key, **args: words[key].format(**args),
-            "date": lambda value: date(value, language),
-            "number": lambda value: number(value, language),
+            "words_of": lru_cache(partial(_beginning, words)),
+            "date": lru_cache(_KEPT)(partial(date, language=language)),
+            "number": lru_cache(_KEPT, typed=True)(partial(number, language=language)),
         }
-
-    def _beginning(self, language: str, start: str) -> list[tuple[str, str]]:
-        """The words whose keys begin alike, by the rest of the key."""
-        words = self.words[language]
-        return [(key.removeprefix(start), words[key]) for key in words if key.startswith(start)]
+        return environment
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the files that are published as they are, by name."""
@@ -157,11 +114,6 @@ class Templates:
         lines = path.read_text("utf-8").splitlines()
         known = [line for line in lines if all(said.get(key, "") for _, key in _PLACE.findall(line))]
         return "\n".join(_PLACE.sub(lambda found: _put(found[1], said[found[2]]), line) for line in known)
-
-    def _safe_markdown(self, text: str, tags: set[str] = _TAGS) -> Markup:
-        html = self._markdown.render(text)
-        safe = nh3.clean(html, tags=tags, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer")
-        return Markup(safe)
 
     def _digest(self) -> str:
         """A digest of all that every page depends on: templates, words, and the engines that render them."""
