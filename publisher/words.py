@@ -26,6 +26,8 @@ OrderKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 
 def plain(text: str) -> str:
     """Strip the marks of letters; đ becomes d first, because no decomposition splits it."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text.translate(_D))
     return "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
 

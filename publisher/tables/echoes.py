@@ -35,7 +35,8 @@ def masked(dataset: Package, measures: Mapping[str, Measure], problems: Iterable
 def _personal(resource: Resource, measure: Measure | None) -> Iterator[str]:
     """The columns that are personal: found to be, said to be by a waiver, or by what their header tells."""
     for field in resource.fields:
-        if "waiver" in field or any(kind.tells(header(field)) for kind in KINDS):
+        said = header(field)
+        if "waiver" in field or any(kind.tells(said) for kind in KINDS):
             yield str(field.get("name", ""))
     yield from (suspicion.column for suspicion in (measure.personal if measure else ()))
 

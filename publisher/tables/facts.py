@@ -75,8 +75,10 @@ class _Look:
         self.pattern = kind.told if self.told else kind.alone
         self.alike = self.inside = 0
 
-    def at(self, cells: Any, prose: bool) -> None:
-        """Look at cells, and within them if they are prose."""
+    def at(self, cells: Any, text: str, prose: bool) -> None:
+        """Look at cells, and within them if they are prose; `text` has all of them, to see soon if there is a hint."""
+        if not self.told and self.kind.hint and not self.kind.hint.search(text):
+            return
         self.alike += _matching(cells, self.kind, self.pattern) if self.pattern else 0
         self.inside += _trues(pc.match_substring_regex(cells, self.kind.inside)) if prose and self.kind.inside else 0
 
@@ -93,14 +95,15 @@ class _Column:
         self.name, self.kind = str(field.get("name", "")), str(field.get("type", ""))
         self.missing = texts(["", *_missing(field, resource)])
         measures = any(key == "counts" or key.startswith("unit") for key in field)
-        looks = [_Look(kind, header(field)) for kind in KINDS] if self.kind in _TEXTS else []
+        said = header(field)
+        looks = [_Look(kind, said) for kind in KINDS] if self.kind in _TEXTS else []
         if self.kind == "integer" and not measures:
-            looks = [look for kind in KINDS if (look := _Look(kind, header(field))).told]
+            looks = [look for kind in KINDS if (look := _Look(kind, said)).told]
         self.looks = looks
         self.counted = measures and self.kind in {"integer", "number"}
         self.small = [0] * len(_SMALL)
         self.cells = 0
-        self.told = "waiver" in field or any(kind.tells(header(field)) for kind in KINDS)
+        self.told = "waiver" in field or any(kind.tells(said) for kind in KINDS)
         self.whole = Column(field, resource.schema)
 
     def sample(self, cells: Any) -> None:
@@ -108,9 +111,9 @@ class _Column:
         if self.looks:
             there = cells.filter(pc.invert(pc.is_in(cells, self.missing))).drop_null()
             self.cells += len(there)
-            prose = _long(there)
+            text, prose = "\n".join(there.to_pylist()), _long(there)
             for look in self.looks:
-                look.at(there, prose)
+                look.at(there, text, prose)
 
     def count(self, cells: Any) -> None:
         """Count the small ones."""

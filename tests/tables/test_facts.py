@@ -233,3 +233,26 @@ def test_the_check_digit_tells_tax_codes_from_other_numbers_of_ten_digits() -> N
     assert _kinds(field, valid) == ["tax-code"]
     assert _kinds(field, [f"{code}-001" for code in valid]) == ["tax-code"]
     assert _kinds(field, wrong) == []
+
+
+def _strings(pattern: str) -> st.SearchStrategy[str]:
+    """Texts that a pattern finds, as Python's engine writes patterns."""
+    return st.from_regex(pattern.replace(r"\p{Lu}", "[A-ZĐÂ]").replace(r"[\p{L}\p{M}']", "[a-zàđê']"), fullmatch=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern"),
+    [
+        pytest.param(k, p, id=k.name)
+        for k in KINDS
+        for p in (k.alone, k.inside.replace("^|", "").replace("$|", ""))
+        if p
+    ],
+)
+def test_what_looks_like_a_kind_holds_what_hints_at_it(kind: Any, pattern: str) -> None:
+    @given(_strings(pattern))
+    def law(cell: str) -> None:
+        assert kind.hint is not None
+        assert kind.hint.search(cell)
+
+    law()

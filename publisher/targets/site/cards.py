@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache, partial
 from typing import Any
 
 from publisher.model import Catalogue, Kind, Organization, Package, Theme, in_language
@@ -22,6 +23,7 @@ class Cards:
     def __init__(self, catalogue: Catalogue, language: str) -> None:
         self._catalogue = catalogue
         self._language = language
+        self._rank = lru_cache(None)(partial(order, language=language))
         self._titles = {organization.name: organization.title for organization in catalogue.organizations}
         self._owned = Counter(package.organization for package in catalogue.of(Kind.DATABASE))
         self._themed = {kind: _themed(catalogue.of(kind)) for kind in Kind}
@@ -40,7 +42,7 @@ class Cards:
 
     def sorted(self, packages: Iterable[Package]) -> list[Package]:
         """Packages by their title, in the order of the language."""
-        return sorted(packages, key=lambda package: order(in_language(package.title, self._language), self._language))
+        return sorted(packages, key=lambda package: self._rank(in_language(package.title, self._language)))
 
     def title_of(self, organization: str) -> str:
         """The title of an organization by its name."""

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from publisher.model import Catalogue, Package
 from publisher.words import fold, slug
@@ -20,6 +21,7 @@ class Group:
     packages: tuple[Package, ...]
 
 
+@lru_cache(10_000)
 def tag_name(keyword: str) -> str:
     """A keyword in an address: equal for spellings that fold alike; of a script without Latin letters a digest."""
     return slug(keyword) or "x" + hashlib.sha256(fold(keyword).encode()).hexdigest()[:12]
