@@ -132,7 +132,7 @@ def apply(target: Target, plan: Plan, entry: Entry, tell: Tell) -> Outcome:
     if not plan.changes:
         return Outcome(plan)
     try:
-        target.begin()
+        target.begin(plan.changes)
         outcome = _carry_out(target, plan, tell)
         return _committed(target, outcome, entry) if outcome.done else outcome
     except BaseException:

@@ -11,7 +11,7 @@ import resource
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -64,6 +64,37 @@ def run(
     limits = limits or Limits()
     crew = _Cluster(workers) if workers.startswith(CLUSTER) else _Processes(int(workers), limits)
     return _Run(crew, partial(_guarded, function, limits), tasks, limits, done).results()
+
+
+def ahead(function: Callable[[Task], Result], tasks: Iterable[Task], workers: int) -> Generator[Result, None, None]:
+    """Yield the results of tasks in their order, while processes of this machine carry out a few that come next.
+
+    What a process could not do, because it failed or died, is done in this one, where it is seen why.
+    """
+    with _Processes(workers, Limits()).open(workers) as pool:
+        try:
+            waiting: deque[tuple[Task, Future[Result] | None]] = deque()
+            for task in tasks:
+                waiting.append((task, _submitted(pool, function, task)))
+                if len(waiting) > workers * _AHEAD:
+                    yield _fetched(function, *waiting.popleft())
+            while waiting:
+                yield _fetched(function, *waiting.popleft())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _submitted(pool: Executor, function: Callable[[Task], Result], task: Task) -> Future[Result] | None:
+    try:
+        return pool.submit(function, task)
+    except BrokenProcessPool:
+        return None
+
+
+def _fetched(function: Callable[[Task], Result], task: Task, future: Future[Result] | None) -> Result:
+    if future and future.exception() is None:
+        return future.result()
+    return function(task)
 
 
 def _here(function: Callable[[Task], Result], tasks: Sequence[Task], done: Callable[[int], None]) -> Iterator[Result]:

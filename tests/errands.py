@@ -29,3 +29,19 @@ def die_once(task: str) -> str:
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return mark.name
+
+
+def die_elsewhere(task: tuple[int, int]) -> int:
+    """Die in every process but the one that is named."""
+    home, number = task
+    if os.getpid() != home:
+        os._exit(1)
+    return number
+
+
+def fail_elsewhere(task: tuple[int, int]) -> int:
+    """Fail in every process but the one that is named."""
+    home, number = task
+    if os.getpid() != home:
+        raise ValueError(number)
+    return number

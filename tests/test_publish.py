@@ -132,7 +132,7 @@ class Memory:
     def tables(self, change: Change) -> Iterator[Table]:
         yield from ()
 
-    def begin(self) -> None:
+    def begin(self, changes: Sequence[Change]) -> None:
         self.begun += 1
 
     def apply(self, change: Change) -> None:

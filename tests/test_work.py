@@ -1,6 +1,7 @@
 """Workers: the same results for any number of them, and whatever a task does harms no other."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from distributed import LocalCluster
 from publisher.problem import PublisherError, Unreachable
 from publisher.publish import Terms, check
 from publisher.tables import Engine, Way, measure
-from publisher.work import Limits, Overrun, run
+from publisher.work import Limits, Overrun, ahead, run
 from tests import ports
 from tests.conftest import DAY
-from tests.errands import die_once, double, misbehave
+from tests.errands import die_elsewhere, die_once, double, fail_elsewhere, misbehave
 from tests.faults.catalogues import DATASET, DESCRIPTOR, add_table, plant
 
 # Dask closes some of its sockets late.
@@ -44,6 +45,31 @@ def test_results_come_in_the_order_of_the_tasks(workers: str) -> None:
     heard: list[int] = []
     assert run(double, list(range(30)), workers, done=heard.append) == list(range(0, 60, 2))
     assert sorted(heard) == list(range(30))
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_what_is_done_ahead_comes_in_the_order_of_the_tasks(workers: int) -> None:
+    assert list(ahead(double, range(30), workers)) == list(range(0, 60, 2))
+
+
+@pytest.mark.parametrize("errand", [die_elsewhere, fail_elsewhere])
+def test_what_another_process_could_not_do_is_done_in_this_one(errand: Callable[[tuple[int, int]], int]) -> None:
+    assert list(ahead(errand, [(os.getpid(), number) for number in range(9)], 2)) == list(range(9))
+
+
+def test_what_fails_in_this_process_too_is_raised_in_its_turn() -> None:
+    results = ahead(fail_elsewhere, [(os.getpid(), 1), (0, 2), (os.getpid(), 3)], 2)
+    assert next(results) == 1
+    with pytest.raises(ValueError, match="2"):
+        next(results)
+
+
+def test_no_more_is_done_ahead_than_is_soon_wanted() -> None:
+    asked: list[int] = []
+    results = ahead(double, (asked.append(number) or number for number in range(100)), 2)
+    assert next(results) == 0
+    assert len(asked) <= 6
+    results.close()
 
 
 def test_nothing_to_do_starts_no_worker() -> None:

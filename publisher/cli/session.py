@@ -55,7 +55,10 @@ class Session:
         """A target by its name; None for CKAN where it is not configured."""
         if name == "site":
             owner = catalogue.portal.owner if catalogue.portal else catalogue.url
-            return Site(self.site, owner, self.terms.cache, strict=os.environ.get("STRICT") == "1")
+            strict, workers = os.environ.get("STRICT") == "1", self.terms.way.workers
+            return Site(
+                self.site, owner, self.terms.cache, strict=strict, workers=int(workers) if workers.isdecimal() else 0
+            )
         return self.ckan(catalogue, writers=writers)
 
     def ckan(self, catalogue: Catalogue, writers: int = WRITERS, adopted: frozenset[str] = frozenset()) -> Ckan | None:

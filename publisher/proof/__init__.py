@@ -6,8 +6,9 @@ share is one finding, at the first of them. Nothing is kept of a page but where 
 
 import gzip
 import posixpath
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -18,30 +19,46 @@ MAX_PAGE = 30 * 1024  # bytes of a page
 MAX_PACKED = {".css": 15 * 1024, ".js": 10 * 1024}  # bytes of a file, packed by gzip
 HOME = "index.html"
 
+Read = Callable[[str], bytes]
+
 
 def is_read(path: str) -> bool:
     """Whether there is anything to look at in a file, by its name; what others wrote is for the search page alone."""
     return path.endswith((".html", *MAX_PACKED)) and not path.startswith("static/libraries/")
 
 
-class Proof:
-    """What is found of the files of a site; `url` is where it will lie, `read` gives one of its files."""
+@dataclass
+class Looked:
+    """What was seen of some files: what is wrong with them, and where they lead: the first place, how many others."""
 
-    def __init__(self, url: str, read: Callable[[str], bytes]) -> None:
+    found: list[Problem] = field(default_factory=list)
+    wanted: dict[tuple[str, str], Place] = field(default_factory=dict)
+    more: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, later: "Looked") -> None:
+        """Add what was seen of files that come later."""
+        self.found += later.found
+        for target, place in later.wanted.items():
+            if self.wanted.setdefault(target, place) is not place:
+                self.more[target] += 1
+        self.more.update(later.more)
+
+
+class Proof:
+    """What is found of the files of a site; `url` is where it will lie."""
+
+    def __init__(self, url: str) -> None:
         self._url = url
         self._base = urlsplit(url).path or "/"
-        self._read = read
         self._from_root = lru_cache(50_000)(lambda link: self._resolved("", link))
-        self._found: list[Problem] = []
-        self._wanted: dict[tuple[str, str], Place] = {}
-        self._more: dict[tuple[str, str], int] = defaultdict(int)
+        self.looked = Looked()
 
     def look(self, path: str, content: bytes) -> None:
         """Look at a file: a page is read, of a script or a look only the size counts."""
         ending = posixpath.splitext(path)[1]
         if ending == ".html":
             page = pages.read(content)
-            self._found += [
+            self.looked.found += [
                 Problem(Place(path, line), code, args) for line, code, args in pages.faults(page, self._own)
             ]
             self._weigh("page-size", path, len(content), MAX_PAGE)
@@ -51,9 +68,12 @@ class Proof:
         elif ending in MAX_PACKED:
             self._weigh("packed-size", path, len(gzip.compress(content, mtime=0)), MAX_PACKED[ending])
 
-    def findings(self, paths: Collection[str]) -> list[Problem]:
-        """All that is wrong, links that lead to none of the paths of the site and paths that clash included."""
-        return in_order([*self._found, *self._astray(paths), *_clashes(paths)])
+    def findings(self, paths: Collection[str], read: Read) -> list[Problem]:
+        """All that is wrong, links that lead to none of the paths of the site and paths that clash included.
+
+        `read` gives a file by its path, where a link leads to a place within it.
+        """
+        return in_order([*self.looked.found, *self._astray(paths, read), *_clashes(paths)])
 
     def _own(self, url: str) -> bool:
         """Whether an address is of this site."""
@@ -66,11 +86,11 @@ class Proof:
         if file == path:
             if anchor and anchor not in page.ids:
                 args = {"link": file, "anchor": anchor, "more": "0"}
-                self._found.append(Problem(Place(path, line), "page-anchor", args))
-        elif target in self._wanted:
-            self._more[target] += 1
+                self.looked.found.append(Problem(Place(path, line), "page-anchor", args))
+        elif target in self.looked.wanted:
+            self.looked.more[target] += 1
         else:
-            self._wanted[target] = Place(path, line)
+            self.looked.wanted[target] = Place(path, line)
 
     def _target(self, path: str, link: str) -> tuple[str, str]:
         """Where a link leads; pages share most of their links once these are told from the root of the site."""
@@ -90,23 +110,23 @@ class Proof:
         file = posixpath.normpath(posixpath.join(plain, HOME)) if is_folder else plain
         return file, unquote(parts.fragment) if file.endswith(".html") else ""
 
-    def _astray(self, paths: Collection[str]) -> Iterator[Problem]:
+    def _astray(self, paths: Collection[str], read: Read) -> Iterator[Problem]:
         """Links to what is not there."""
         ids: dict[str, Collection[str]] = {}
-        for (target, anchor), place in self._wanted.items():
-            args = {"link": target, "more": str(self._more.get((target, anchor), 0))}
+        for (target, anchor), place in self.looked.wanted.items():
+            args = {"link": target, "more": str(self.looked.more[target, anchor])}
             if target not in paths:
                 yield Problem(place, "page-link", args)
             elif anchor:
                 if target not in ids:
-                    ids[target] = pages.read(self._read(target)).ids.keys()
+                    ids[target] = pages.read(read(target)).ids.keys()
                 if anchor not in ids[target]:
                     yield Problem(place, "page-anchor", {**args, "anchor": anchor})
 
     def _weigh(self, code: str, path: str, size: int, most: int) -> None:
         if size > most:
             args = {"size": f"{size / 1024:.1f}", "most": f"{most / 1024:.0f}"}
-            self._found.append(Problem(Place(path), code, args, Severity.WARNING))
+            self.looked.found.append(Problem(Place(path), code, args, Severity.WARNING))
 
 
 def _clashes(paths: Collection[str]) -> Iterator[Problem]:

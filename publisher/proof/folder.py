@@ -14,13 +14,13 @@ def prove(folder: Path, tell: Callable[[str], None]) -> list[Problem]:
     home = folder / HOME
     if not home.is_file():
         raise Refused("no-site", folder=str(folder))
-    proof = Proof(pages.read(home.read_bytes()).canonical or "/", lambda path: (folder / path).read_bytes())
+    proof = Proof(pages.read(home.read_bytes()).canonical or "/")
     paths = set(_paths(folder))
     for path in sorted(paths):
         if is_read(path):
             tell(path)
             proof.look(path, (folder / path).read_bytes())
-    return proof.findings(paths)
+    return proof.findings(paths, lambda path: (folder / path).read_bytes())
 
 
 def _paths(folder: Path) -> Iterator[str]:

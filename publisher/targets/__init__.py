@@ -74,8 +74,8 @@ class Target(Holder, Protocol):
     def tables(self, change: Change) -> Iterator[Table]:
         """The tables that a change replaces."""
 
-    def begin(self) -> None:
-        """Prepare to write; refuse if the target is not as `actual` saw it."""
+    def begin(self, changes: Sequence[Change]) -> None:
+        """Prepare to carry out changes, in their order; refuse if the target is not as `actual` saw it."""
 
     def apply(self, change: Change) -> None:
         """Carry out one change; refuse if what it replaces is not what `actual` saw."""

@@ -29,10 +29,10 @@ def _page(body: str = "") -> str:
 
 def _found(files: Mapping[str, str | bytes]) -> list[Problem]:
     contents = {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
-    proof = Proof(URL, contents.__getitem__)
+    proof = Proof(URL)
     for path, content in contents.items():
         proof.look(path, content)
-    return proof.findings(contents.keys())
+    return proof.findings(contents.keys(), contents.__getitem__)
 
 
 def _codes(body: str, path: str = "index.html") -> list[tuple[int, str]]:
@@ -145,11 +145,13 @@ def test_whatever_an_address_is_it_can_be_followed(address: str) -> None:
     ],
 )
 def test_a_link_of_a_deep_page_leads_where_a_browser_goes(link: str, target: str) -> None:
-    proof, page = Proof(URL, lambda _: _page().encode()), "a/b/index.html"
+    proof, page = Proof(URL), "a/b/index.html"
     proof.look(page, _page(f'<a href="{link}">x</a>').encode())
     paths = {page, "index.html", target}
-    assert proof.findings(paths) == []
-    assert {problem.args["link"] for problem in proof.findings(paths - {target})} == {target} - {page}
+    assert proof.findings(paths, lambda path: _page().encode()) == []
+    assert {problem.args["link"] for problem in proof.findings(paths - {target}, lambda path: _page().encode())} == {
+        target
+    } - {page}
 
 
 def test_a_link_that_many_pages_share_is_one_finding_that_counts_them() -> None:
@@ -165,9 +167,9 @@ def test_a_page_that_did_not_change_is_read_only_where_an_anchor_of_it_is_meant(
         asked.append(path)
         return _page('<p id="here">').encode()
 
-    proof = Proof(URL, read)
+    proof = Proof(URL)
     proof.look("index.html", _page('<a href="x/">x</a><a href="y/#here">y</a><a href="y/#gone">y</a>').encode())
-    found = proof.findings({"index.html", "x/index.html", "y/index.html"})
+    found = proof.findings({"index.html", "x/index.html", "y/index.html"}, read)
     assert asked == ["y/index.html"]
     assert [(problem.code, problem.args["anchor"]) for problem in found] == [("page-anchor", "gone")]
 

@@ -174,7 +174,7 @@ def test_a_table_that_changed_after_the_check_is_not_converted(site: SiteWorld) 
     target, _, found = planned(site)
     place: Path = site.root / LIGHTS
     place.write_text(place.read_text("utf-8").replace("41.5", "42.5"), "utf-8")
-    target.begin()
+    target.begin([])
     change = next(change for change in found.changes if change.key == f"{FOLDER}/lighthouses.json")
     with pytest.raises(Refused, match="file-changed"):
         target.apply(change)

@@ -160,9 +160,9 @@ def test_a_site_of_another_catalogue_is_refused(site: SiteWorld) -> None:
 def test_two_applies_at_once_do_not_mix(site: SiteWorld) -> None:
     first, _, found = planned(site)
     second, _, _ = planned(site)
-    first.begin()
+    first.begin([])
     with pytest.raises(Refused, match="site-locked"):
-        second.begin()
+        second.begin([])
     first.abort()
     apply(second, found, ENTRY, lambda key: None)
     assert site.shows("lighthouses")

@@ -172,7 +172,7 @@ def test_nobody_can_publish_during_a_take_down(published: SiteWorld) -> None:
     target, _, found = planned(published)
     releases = Releases(published.folder, "example-catalogue")
     with releases.locked(), pytest.raises(Refused, match="site-locked"):
-        target.begin()
+        target.begin([])
     with releases.locked(), pytest.raises(Refused, match="site-locked"):
         _take_down(published)
     assert apply(target, found, ENTRY, lambda key: None).failed == ()

@@ -113,7 +113,7 @@ class Ckan:
                 if content is not None:
                     yield Table(resource, content)
 
-    def begin(self) -> None:
+    def begin(self, changes: Sequence[Change]) -> None:
         """Nothing to prepare: each change stands by itself."""
 
     def apply(self, change: Change) -> None:

@@ -16,6 +16,7 @@ from publisher.problem import Refused, Severity, Unsound
 from publisher.proof import Proof, is_read
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
+from publisher.targets.site.drafts import FEW, Drafts
 from publisher.targets.site.files import File, files
 from publisher.targets.site.inputs import key
 from publisher.targets.site.libraries import brought
@@ -32,19 +33,24 @@ class Site:
     writers = 1
     public_view = False
 
-    def __init__(self, folder: Path, owner: str, cache: Cache | None = None, *, strict: bool = False) -> None:
+    def __init__(
+        self, folder: Path, owner: str, cache: Cache | None = None, *, strict: bool = False, workers: int = 0
+    ) -> None:
         self.owner = owner
+        self._workers = workers
         self._strict = strict
         self._releases = Releases(folder, owner)
         self._cache = cache or Cache()
         self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
         self._proof = self._unread()
+        self._drafts: Drafts | None = None
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
         self._catalogue, self._files = catalogue, None
-        made_from = key(catalogue, Templates(catalogue.root, catalogue.languages))
+        self._templates = Templates(catalogue.root, catalogue.languages)
+        made_from = key(catalogue, self._templates)
         if known := self._cache.known([made_from]):
             return {path: Item(*told) for path, told in known[made_from].items()}
         state = {path: Item(file.digest, file.package) for path, file in sorted(self._made().items())}
@@ -77,10 +83,13 @@ class Site:
                 if change.key == f"dataset/{dataset.name}/{resource.path}" and resource.is_csv_table:
                     yield Table(resource, self._releases.content(change.key))
 
-    def begin(self) -> None:
-        """Begin a release as hard links to the last one."""
+    def begin(self, changes: Sequence[Change]) -> None:
+        """Begin a release as hard links to the last one; many pages are rendered by other processes."""
         self._proof = self._unread()
         self._releases.begin()
+        pages = [page for change in changes if change.after and (page := self._made()[change.key].page)]
+        if self._catalogue and self._workers > 1 and len(pages) >= FEW:
+            self._drafts = Drafts(self._templates, self._catalogue.url, pages, self._workers)
 
     def apply(self, change: Change) -> None:
         """Write or remove one file of the release."""
@@ -90,20 +99,22 @@ class Site:
         file = self._made()[change.key]
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
-        self._releases.write(change.key, file.write, file.digest, file.package)
-        if is_read(change.key):
+        drafted = self._drafts.take(change.key, self._proof.looked.add) if self._drafts else None
+        write = file.write if drafted is None else lambda place: place.write_bytes(drafted)
+        self._releases.write(change.key, write, file.digest, file.package)
+        if drafted is None and is_read(change.key):
             self._proof.look(change.key, self._content(change.key))
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
-        found = self._proof.findings(self._made())
+        found = self._proof.findings(self._made(), self._content)
         if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
             raise Unsound(errors)
         self._releases.commit(entry)
 
     def _unread(self) -> Proof:
         """A proof of nothing yet; pages may lead to what should be there, even where only one entry is published."""
-        return Proof(self._catalogue.url if self._catalogue else "/", self._content)
+        return Proof(self._catalogue.url if self._catalogue else "/")
 
     def _content(self, path: str) -> bytes:
         """What a file should hold: read where it lies in the release that was begun, else made."""
@@ -112,6 +123,8 @@ class Site:
 
     def abort(self) -> None:
         """Drop the release that was begun."""
+        if self._drafts:
+            self._drafts.close()
         self._releases.abort()
 
     def take_down(self, package: str, entry: Entry) -> Removal:

@@ -20,6 +20,7 @@ from publisher.plan import canonical
 from publisher.problem import Refused
 from publisher.targets.site import brand
 from publisher.targets.site.conversions import conversions
+from publisher.targets.site.drafts import rendered
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.feeds import feeds
 from publisher.targets.site.libraries import brought
@@ -41,6 +42,8 @@ class File:
     content: Callable[[], bytes]
     streamed: Callable[[Path], None] | None = None
     """What writes it piece by piece, where it may be too large to be held as a whole."""
+    page: Page | None = None
+    """What is rendered, of a page."""
 
     def write(self, place: Path) -> None:
         """Write it to a place."""
@@ -81,7 +84,7 @@ def _look(catalogue: Catalogue, templates: Templates) -> Iterator[File]:
 def _page(templates: Templates, page: Page) -> File:
     context = {"page": page.context, "path": page.path, "language": page.language}
     digest = hashlib.sha256(canonical([templates.digest, page.template, context])).hexdigest()
-    return File(page.path, digest, page.package, lambda: templates.render(page.template, context).encode())
+    return File(page.path, digest, page.package, partial(rendered, templates, page), page=page)
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:

@@ -36,6 +36,7 @@ class Templates:
     """The templates of a catalogue: its own `site_templates/`, file by file before those that come with us."""
 
     def __init__(self, root: Path, languages: Sequence[str]) -> None:
+        self.root, self.languages = root, tuple(languages)
         self._folders = list(dict.fromkeys([root / "site_templates", defaults("site_templates")]))
         self._searches = bool(brought())
         self.words = {language: self._text(language) for language in languages}
