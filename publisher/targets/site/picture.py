@@ -18,6 +18,8 @@ from publisher.plan import canonical
 
 WIDTH, HEIGHT = 1200, 630  # what those who show such pictures ask for
 NAME = "picture.png"
+_EDGE = 2
+"""Pixels before each row: as a byte they are 0, by which a PNG says that a row is not filtered."""
 _LINES = 4  # of a title
 _LARGE, _SMALL = 60, 30
 _LONGEST = 400  # letters that are looked at; four lines hold fewer
@@ -49,6 +51,7 @@ class Painter:
         self._digest = [hashlib.sha256(font).hexdigest(), self._palette.hex(), zlib.ZLIB_RUNTIME_VERSION, engines]
         self._nothing = bytes(self._large.getmask("\U0010ffff"))
         self._word = lru_cache(20_000)(self._drawn)
+        self._length = lru_cache(20_000)(lambda words, font: font.getlength(words))
         self._has = lru_cache(None)(lambda letter: bytes(self._large.getmask(letter)) != self._nothing)
 
     def digest(self, site: str, title: str, organization: str) -> str:
@@ -57,12 +60,12 @@ class Painter:
 
     def draw(self, site: str, title: str, organization: str) -> bytes:
         """A PNG with the name of the site, a title and who answers for it; letters that the font lacks are left out."""
-        canvas = Image.new("L", (WIDTH, HEIGHT), 0)
+        canvas = Image.new("L", (_EDGE + WIDTH, HEIGHT), 0)
         self._write(canvas, 98, 42, self._lines(site, self._small, 2), self._small, _SOFT)
         self._write(canvas, 256, 82, self._lines(title, self._large, _LINES), self._large, _INK)
         self._write(canvas, 570, 42, self._lines(organization, self._small, 1), self._small, _SOFT)
         shades = canvas.point([(value * _SHADES + 127) // 255 for value in range(256)])
-        shades.paste(_SHADES + 1, (0, HEIGHT - 24, WIDTH, HEIGHT))
+        shades.paste(_SHADES + 1, (_EDGE, HEIGHT - 24, _EDGE + WIDTH, HEIGHT))
         return _png(Image.frombytes("P", shades.size, shades.tobytes()).tobytes("raw", "P;4"), self._palette)
 
     def _lines(self, text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
@@ -86,27 +89,27 @@ class Painter:
         known = "".join(letter for letter in text[:_LONGEST] if letter.isspace() or self._has(letter))
         for word in known.split():
             rest = word
-            while font.getlength(rest) > _ROOM:
+            while self._length(rest, font) > _ROOM:
                 part = rest
-                while len(part) > 1 and font.getlength(part) > _ROOM:
+                while len(part) > 1 and self._length(part, font) > _ROOM:
                     part = part[: len(part) * 3 // 4]
                 yield part
                 rest = rest[len(part) :]
             yield rest
 
     def _width(self, text: str, font: ImageFont.FreeTypeFont) -> float:
-        return sum(self._word(word, font)[2] for word in text.split()) + text.count(" ") * font.getlength(" ")
+        return sum(self._word(word, font)[2] for word in text.split()) + text.count(" ") * self._length(" ", font)
 
     def _write(
         self, canvas: Image.Image, base: int, step: int, lines: Sequence[str], font: ImageFont.FreeTypeFont, ink: int
     ) -> None:
         """Put lines onto a canvas, the first on a base line."""
         for number, line in enumerate(lines):
-            x = float(_LEFT)
+            x = float(_EDGE + _LEFT)
             for word in line.split():
                 mask, (left, top), width = self._word(word, font)
                 canvas.paste(ink, (round(x) + left, base + number * step + top), mask)
-                x += width + font.getlength(" ")
+                x += width + self._length(" ", font)
 
     def _drawn(self, word: str, font: ImageFont.FreeTypeFont) -> tuple[Image.Image, tuple[int, int], float]:
         """A word as a mask, where it lies from the beginning of its base line, and how far it reaches."""
@@ -126,13 +129,11 @@ def _palette(colours: Colours) -> bytes:
 
 
 def _png(packed: bytes, palette: bytes) -> bytes:
-    """A PNG of up to sixteen colours (https://www.w3.org/TR/png-3/); each row says that it is not filtered."""
-    row = WIDTH // 2
-    rows = b"".join(b"\0" + packed[start : start + row] for start in range(0, len(packed), row))
+    """A PNG of up to sixteen colours (https://www.w3.org/TR/png-3/)."""
     chunks = {
         b"IHDR": struct.pack(">IIBBBBB", WIDTH, HEIGHT, 4, 3, 0, 0, 0),
         b"PLTE": palette,
-        b"IDAT": zlib.compress(rows, 3),
+        b"IDAT": zlib.compress(packed, 3),
         b"IEND": b"",
     }
     told = (
