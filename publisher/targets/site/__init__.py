@@ -100,10 +100,10 @@ class Site:
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
         drafted = self._drafts.take(change.key, self._proof.looked.add) if self._drafts else None
-        write = file.write if drafted is None else lambda place: place.write_bytes(drafted)
-        self._releases.write(change.key, write, file.digest, file.package)
-        if drafted is None and is_read(change.key):
-            self._proof.look(change.key, self._content(change.key))
+        content = file.streamed or file.content() if drafted is None else drafted
+        self._releases.write(change.key, content, file.digest, file.package)
+        if drafted is None and is_read(change.key) and isinstance(content, bytes):
+            self._proof.look(change.key, content)
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""

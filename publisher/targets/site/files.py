@@ -45,13 +45,6 @@ class File:
     page: Page | None = None
     """What is rendered, of a page."""
 
-    def write(self, place: Path) -> None:
-        """Write it to a place."""
-        if self.streamed:
-            self.streamed(place)
-        else:
-            place.write_bytes(self.content())
-
 
 def files(catalogue: Catalogue) -> Iterator[File]:
     """Yield every file of the site."""

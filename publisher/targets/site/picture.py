@@ -8,7 +8,7 @@ import hashlib
 import io
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,7 +51,7 @@ class Painter:
         self._digest = [hashlib.sha256(font).hexdigest(), self._palette.hex(), zlib.ZLIB_RUNTIME_VERSION, engines]
         self._nothing = bytes(self._large.getmask("\U0010ffff"))
         self._word = lru_cache(20_000)(self._drawn)
-        self._length = lru_cache(20_000)(lambda words, font: font.getlength(words))
+        self._length: Callable[[str, ImageFont.FreeTypeFont], float] = lru_cache(20_000)(_length)
         self._has = lru_cache(None)(lambda letter: bytes(self._large.getmask(letter)) != self._nothing)
 
     def digest(self, site: str, title: str, organization: str) -> str:
@@ -117,6 +117,10 @@ class Painter:
         mask = Image.new("L", (max(1, right - left), max(1, bottom - top)), 0)
         ImageDraw.Draw(mask).text((-left, -top), word, fill=255, font=font, anchor="ls")
         return mask, (left, top), font.getlength(word)
+
+
+def _length(words: str, font: ImageFont.FreeTypeFont) -> float:
+    return font.getlength(words)
 
 
 def _palette(colours: Colours) -> bytes:

@@ -40,6 +40,7 @@ class Releases:
         self._seen: dict[str, Written] = {}
         self._seen_release: Path | None = None
         self._files: dict[str, Written] = {}
+        self._folders: set[Path] = set()
         self._lock: IO[str] | None = None
 
     @property
@@ -80,14 +81,21 @@ class Releases:
         else:
             self._draft.mkdir()
         self._files = dict(self._seen)
+        self._folders.clear()
 
-    def write(self, path: str, put: Callable[[Path], None], digest: str, package: str | None) -> None:
-        """Let one file be put as a new inode, so that the public release keeps the old one."""
+    def write(self, path: str, content: bytes | Callable[[Path], None], digest: str, package: str | None) -> None:
+        """Put one file, bytes or what writes them, as a new inode, so that the public release keeps the old one."""
         place = self._draft / path
         self._unlink(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        put(place)
-        self._files[path] = Written(digest, _sha256(place), place.stat().st_size, package)
+        if place.parent not in self._folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(place.parent)
+        if isinstance(content, bytes):
+            place.write_bytes(content)
+            self._files[path] = Written(digest, hashlib.sha256(content).hexdigest(), len(content), package)
+        else:
+            content(place)
+            self._files[path] = Written(digest, _sha256(place), place.stat().st_size, package)
 
     def remove(self, path: str) -> None:
         """Remove one file, and folders that it leaves empty."""
@@ -97,6 +105,7 @@ class Releases:
             if folder == self._draft or any(folder.iterdir()):
                 break
             folder.rmdir()
+            self._folders.discard(folder)
 
     def _unlink(self, path: str) -> None:
         """Unlink what the manifest lists; refuse if it was edited by hand since."""
