@@ -12,10 +12,11 @@ from pathlib import Path
 from publisher.cache import Cache
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
-from publisher.problem import Refused, Severity, Unsound
+from publisher.problem import Problem, Refused, Severity, Unsound, in_order
 from publisher.proof import Proof, is_read
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
+from publisher.targets.site.faults import faults
 from publisher.targets.site.files import File, files
 from publisher.targets.site.inputs import key
 from publisher.targets.site.libraries import brought
@@ -40,13 +41,17 @@ class Site:
         self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
         self._proof = self._unread()
+        self._unfit: dict[tuple[str, ...], Problem] = {}  # each fault of a template once, however many pages it spoils
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
         self._catalogue, self._files = catalogue, None
-        made_from = key(catalogue, Templates(catalogue.root, catalogue.languages))
+        templates = Templates(catalogue.root, catalogue.languages)
+        made_from = key(catalogue, templates)
         if known := self._cache.known([made_from]):
             return {path: Item(*told) for path, told in known[made_from].items()}
+        if found := faults(catalogue.root, templates):
+            raise Unsound(in_order(found))
         state = {path: Item(file.digest, file.package) for path, file in sorted(self._made().items())}
         self._cache.keep({made_from: {path: [item.value, item.package] for path, item in state.items()}})
         return state
@@ -80,6 +85,7 @@ class Site:
     def begin(self) -> None:
         """Begin a release as hard links to the last one."""
         self._proof = self._unread()
+        self._unfit = {}
         self._releases.begin()
 
     def apply(self, change: Change) -> None:
@@ -90,12 +96,18 @@ class Site:
         file = self._made()[change.key]
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
-        self._releases.write(change.key, file.write, file.digest, file.package)
+        try:
+            self._releases.write(change.key, file.write, file.digest, file.package)
+        except Unsound as fault:  # the other pages may have other faults, which are told with this one
+            self._unfit |= {_spot(problem): problem for problem in fault.problems if _spot(problem) not in self._unfit}
+            return
         if is_read(change.key):
             self._proof.look(change.key, self._content(change.key))
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
+        if self._unfit:
+            raise Unsound(in_order(self._unfit.values()))
         found = self._proof.findings(self._made())
         if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
             raise Unsound(errors)
@@ -121,3 +133,8 @@ class Site:
     def place(self) -> str:
         """The home page on disk."""
         return str(self._releases.folder / "index.html")
+
+
+def _spot(problem: Problem) -> tuple[str, ...]:
+    """What makes two faults of templates one: where they stand and what is said of them, but for the page."""
+    return (str(problem.place), *(value for name, value in sorted(problem.args.items()) if name != "page"))

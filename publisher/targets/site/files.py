@@ -21,6 +21,7 @@ from publisher.problem import Refused
 from publisher.targets.site import brand
 from publisher.targets.site.conversions import conversions
 from publisher.targets.site.edition import Edition, Page, editions
+from publisher.targets.site.faults import rendered
 from publisher.targets.site.feeds import feeds
 from publisher.targets.site.libraries import brought
 from publisher.targets.site.pages import pages
@@ -81,7 +82,7 @@ def _look(catalogue: Catalogue, templates: Templates) -> Iterator[File]:
 def _page(templates: Templates, page: Page) -> File:
     context = {"page": page.context, "path": page.path, "language": page.language}
     digest = hashlib.sha256(canonical([templates.digest, page.template, context])).hexdigest()
-    return File(page.path, digest, page.package, lambda: templates.render(page.template, context).encode())
+    return File(page.path, digest, page.package, lambda: rendered(templates, page.template, context).encode())
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:

@@ -27,8 +27,12 @@ _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "block
     "hr",
 }
 
+_ASKING = (jinja2.nodes.Extends, jinja2.nodes.FromImport, jinja2.nodes.Import, jinja2.nodes.Include)
+# What is raised of templates that are wrong.
+Misspelt, Missing, Undefined = jinja2.TemplateSyntaxError, jinja2.TemplateNotFound, jinja2.UndefinedError
+
 _HEADINGS = {"h2", "h3"}  # only the texts of a site have headings of their own
-_PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
+PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
 _INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s+", re.DOTALL)  # but of what is shown as it is written
 _MARKS = re.compile(r"([\\`*\[\]<>|!])")
 
@@ -84,6 +88,11 @@ class Templates:
         self._environment.filters["document"] = lambda text: self._safe_markdown(text, _TAGS | _HEADINGS)
         self.digest = self._digest()
 
+    @property
+    def folders(self) -> Sequence[Path]:
+        """Where the templates lie, those of the catalogue first."""
+        return self._folders
+
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render one page; `root` leads from its folder to the root of the site, if the page has no root of its own."""
         language = context["language"]
@@ -99,6 +108,21 @@ class Templates:
         )
         # Pages are read by browsers; indentation would be a tenth of what they weigh.
         return _INDENT.sub(lambda found: found[1] or "\n", rendered)
+
+    def asked(self, template: str, source: str) -> Iterator[tuple[int, list[str]]]:
+        """Compile a template; yield the lines on which it asks for others by name, one of which must be there."""
+        self._environment.get_template(template)
+        nodes: Iterator[Any] = self._environment.parse(source).find_all(_ASKING)
+        for node in nodes:
+            if not getattr(node, "ignore_missing", False):
+                names = [getattr(each, "value", None) for each in getattr(node.template, "items", [node.template])]
+                told = [name for name in names if isinstance(name, str)]
+                if len(told) == len(names):  # else only a page can tell
+                    yield node.lineno, told
+
+    def names(self) -> list[str]:
+        """The names of all files that a template may ask for."""
+        return self._environment.list_templates()
 
     def render_text(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a plain text."""
@@ -147,7 +171,7 @@ class Templates:
             for folder in reversed(self._folders):
                 path = folder / "text" / f"{name}.yaml"
                 document = read(path, path.name)[0] if path.is_file() else None
-                words |= document.data if document else {}
+                words |= document.data if document and isinstance(document.data, dict) else {}
         return words
 
     def _prose(self, name: str, language: str, said: Mapping[str, str]) -> str:
@@ -155,8 +179,8 @@ class Templates:
         texts = dict(self._files("prose"))
         path = texts.get(f"{name}.{language}.md") or texts[f"{name}.en.md"]
         lines = path.read_text("utf-8").splitlines()
-        known = [line for line in lines if all(said.get(key, "") for _, key in _PLACE.findall(line))]
-        return "\n".join(_PLACE.sub(lambda found: _put(found[1], said[found[2]]), line) for line in known)
+        known = [line for line in lines if all(said.get(key, "") for _, key in PLACE.findall(line))]
+        return "\n".join(PLACE.sub(lambda found: _put(found[1], said[found[2]]), line) for line in known)
 
     def _safe_markdown(self, text: str, tags: set[str] = _TAGS) -> Markup:
         html = self._markdown.render(text)
