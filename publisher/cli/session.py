@@ -34,6 +34,7 @@ from publisher.targets.site import Site
 from publisher.targets.site.libraries import brought
 
 TARGETS = ("site", "ckan")
+PUBLIC = Path("public")  # the folder of the site if no other is named
 WRITERS = 2  # more gain nothing on a portal of usual size
 
 
@@ -45,6 +46,7 @@ class Session:
     words: Words
     site: Path
     terms: Terms = field(default_factory=Terms)
+    preview: str = ""
 
     def check(self) -> Checked:
         """Check the catalogue, with progress on a terminal."""
@@ -55,7 +57,8 @@ class Session:
         """A target by its name; None for CKAN where it is not configured."""
         if name == "site":
             owner = catalogue.portal.owner if catalogue.portal else catalogue.url
-            return Site(self.site, owner, self.terms.cache, strict=os.environ.get("STRICT") == "1")
+            strict = os.environ.get("STRICT") == "1"
+            return Site(self.site, owner, self.terms.cache, strict=strict, preview=self.preview)
         return self.ckan(catalogue, writers=writers)
 
     def ckan(self, catalogue: Catalogue, writers: int = WRITERS, adopted: frozenset[str] = frozenset()) -> Ckan | None:

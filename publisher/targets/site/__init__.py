@@ -16,7 +16,7 @@ from publisher.problem import Problem, Refused, Severity, Unsound, in_order
 from publisher.proof import Proof, is_read
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
-from publisher.targets.site.faults import faults
+from publisher.targets.site.faults import faults, marked
 from publisher.targets.site.files import File, files
 from publisher.targets.site.inputs import key
 from publisher.targets.site.libraries import brought
@@ -33,10 +33,14 @@ class Site:
     writers = 1
     public_view = False
 
-    def __init__(self, folder: Path, owner: str, cache: Cache | None = None, *, strict: bool = False) -> None:
-        self.owner = owner
+    def __init__(
+        self, folder: Path, owner: str, cache: Cache | None = None, *, strict: bool = False, preview: str = ""
+    ) -> None:
+        # A preview is nobody's publication: neither is ever written into the folder of the other.
+        self.owner = f"preview of {owner}" if preview else owner
         self._strict = strict
-        self._releases = Releases(folder, owner)
+        self._preview = preview
+        self._releases = Releases(folder, self.owner)
         self._cache = cache or Cache()
         self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
@@ -47,7 +51,7 @@ class Site:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
         self._catalogue, self._files = catalogue, None
         templates = Templates(catalogue.root, catalogue.languages)
-        made_from = key(catalogue, templates)
+        made_from = key(catalogue, templates, self._preview)
         if known := self._cache.known([made_from]):
             return {path: Item(*told) for path, told in known[made_from].items()}
         if found := faults(catalogue.root, templates):
@@ -59,7 +63,8 @@ class Site:
     def _made(self) -> dict[str, File]:
         """The files, made when they are needed: to tell their digests, or to write one."""
         if self._files is None:
-            self._files = {file.path: file for file in files(self._catalogue)} if self._catalogue else {}
+            made = files(self._catalogue, self._preview) if self._catalogue else ()
+            self._files = {file.path: file for file in made}
         return self._files
 
     def actual(self) -> State:
@@ -98,11 +103,17 @@ class Site:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
         try:
             self._releases.write(change.key, file.write, file.digest, file.package)
+            if is_read(change.key):
+                self._look(change.key)
         except Unsound as fault:  # the other pages may have other faults, which are told with this one
             self._unfit |= {_spot(problem): problem for problem in fault.problems if _spot(problem) not in self._unfit}
-            return
-        if is_read(change.key):
-            self._proof.look(change.key, self._content(change.key))
+
+    def _look(self, path: str) -> None:
+        """Look at a page that was written, or a script or style."""
+        content = self._content(path)
+        self._proof.look(path, content)
+        if self._preview and path.endswith(".html"):
+            marked(self._preview, path, content)
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""

@@ -4,6 +4,7 @@ What can be told without making a page is told of all files at once, before anyt
 page is made is told of where it stands in the template, not of where the program noticed.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -45,6 +46,13 @@ def _tried(render: Callable[[], str], templates: Templates, template: str, made:
         raise
     except Exception as error:  # a template can raise anything
         raise Unsound([_told(error, templates, template, made)]) from error
+
+
+def marked(preview: str, path: str, page: bytes) -> None:
+    """Refuse a page of a preview that does not say so, to readers and to search engines: an own base may lack it."""
+    text = html.unescape(page.decode())
+    if preview not in text or "noindex" not in text:
+        raise Unsound([_problem(Place(f"{HOME}/base.html"), "unmarked", page=path)])
 
 
 def faults(root: Path, templates: Templates) -> list[Problem]:

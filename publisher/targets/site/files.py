@@ -51,14 +51,15 @@ class File:
             place.write_bytes(self.content())
 
 
-def files(catalogue: Catalogue) -> Iterator[File]:
-    """Yield every file of the site."""
+def files(catalogue: Catalogue, preview: str = "") -> Iterator[File]:
+    """Yield every file of the site, or of a preview of it."""
     templates = Templates(catalogue.root, catalogue.languages)
-    spoken = editions(catalogue, templates.words)
+    spoken = editions(catalogue, templates.words, preview)
     made = list(pages(spoken))
     for page in made:
         yield _page(templates, page)
     yield from _for_machines(catalogue, spoken, made)
+    yield _made("robots.txt", robots(catalogue, preview))
     yield from (File(*picture) for picture in pictures(catalogue, templates))
     yield from _figures(templates, spoken)
     yield from _maps(templates, catalogue, spoken)
@@ -86,7 +87,7 @@ def _page(templates: Templates, page: Page) -> File:
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, cards, the list of pages, what search engines may look at, answers to clients of CKAN."""
+    """Feeds, cards, the list of pages, answers to clients of CKAN."""
     for edition in spoken:
         folder = edition.cards.prefix(edition.language)
         yield _made(f"{folder}cards.json", cards(catalogue, edition.language, edition.packages))
@@ -94,7 +95,6 @@ def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequenc
             yield _made(path, content, package)
     for path, content in sitemaps(catalogue, made):
         yield _made(path, content)
-    yield _made("robots.txt", robots(catalogue))
     yield _made("_headers", headers_file(catalogue))
     yield _made("_redirects", redirects_file(catalogue))
     yield from (_made(*answer) for answer in answers(catalogue))
