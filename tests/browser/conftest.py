@@ -30,7 +30,7 @@ FLAGS = [
 
 @pytest.fixture(scope="package")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Published]]:
-    """The tenant's site, the example's and a preview of it, that of an example full of hostile text, each below a path."""
+    """The tenant's site, the example's and a preview of it, that of one full of hostile text, each below a path."""
     folder = tmp_path_factory.mktemp("sites")
     roots = {
         "tenant": REPOSITORY,

@@ -1,7 +1,7 @@
 """The make targets that build servers call, in a fresh repository of an agency, give what docs/ci.md says."""
 
-import json
 import html
+import json
 import re
 import subprocess
 from collections.abc import Callable

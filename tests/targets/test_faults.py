@@ -12,6 +12,7 @@ from publisher.targets.site.files import editions
 from publisher.targets.site.pages import prose
 from publisher.targets.site.pages.prose import SAID
 from publisher.targets.site.render import Templates
+from tests.conftest import REPOSITORY
 from tests.faults.catalogues import checked
 
 PIECES = ["{{", "}}", "{%", "%}", "{#", "#}", " ", "\n", "if", "for x in", "page", ".", "|", "(", ")", "'", '"', "no"]
@@ -49,6 +50,10 @@ def test_any_text_is_a_template_or_a_problem(pieces: list[str], tmp_path: Path) 
         found += fault.problems
     assert {problem.code for problem in found} <= {CODE}
     assert all(problem.place.file.startswith("site_templates/own.html") for problem in found)
+
+
+def test_ours_have_none() -> None:
+    assert faults(REPOSITORY, Templates(REPOSITORY, ["vi", "en"])) == []
 
 
 def test_the_names_that_a_text_may_say_are_those_that_are_told(root: Path) -> None:
