@@ -9,7 +9,7 @@ OUT ?= build/ci
 PUBLISHER = $(BIN)/publisher --root "$(CATALOGUE)"
 CI = $(BIN)/python $(SOURCE)/ci
 
-.PHONY: help libraries check plan check-changed plan-comment post-plan plan-ckan apply-ckan site-folder watch post-report
+.PHONY: help libraries check plan check-changed plan-comment post-plan plan-ckan apply-ckan site-folder preview-folder watch post-report
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,11 @@ apply-ckan: .venv/installed ## carry out on CKAN exactly the plan whose digest i
 site-folder: .venv/installed libraries ## build the site as a plain folder, build/ci/site
 	@$(PUBLISHER) --site "$(OUT)/releases/public" apply site
 	@rm -rf "$(OUT)/site" && cp -rL "$(OUT)/releases/public" "$(OUT)/site"
+
+preview-folder: .venv/installed libraries ## build a preview of the site as a plain folder, build/ci/preview, with the banner PREVIEW
+	@rm -rf "$(OUT)/preview" "$(OUT)/previews"
+	@$(PUBLISHER) --site "$(OUT)/previews/site" apply site --preview "$${PREVIEW:?the text of the banner}"
+	@cp -rL "$(OUT)/previews/site" "$(OUT)/preview"
 
 watch: .venv/installed ## write drift on CKAN and overdue data to build/ci/report.txt, which is empty if there is none
 	@$(CI)/watch.py "$(CATALOGUE)" "$(OUT)"

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from publisher import __version__
-from publisher.cli.session import TARGETS, WRITERS, Session, chosen_language, progress
+from publisher.cli.previews import with_preview
+from publisher.cli.session import PUBLIC, TARGETS, WRITERS, Session, chosen_language, progress
 from publisher.cli.terms import with_terms
 from publisher.model import Catalogue
 from publisher.plan import Consent, Plan
@@ -27,7 +28,7 @@ _Command = Callable[..., Any]
 @click.group("publisher")
 @click.option("--lang", type=click.Choice(LANGUAGES))
 @click.option("--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), show_default=True)
-@click.option("--site", type=click.Path(path_type=Path), default=Path("public"), show_default=True)
+@click.option("--site", type=click.Path(path_type=Path), default=PUBLIC, show_default=True)
 @click.version_option(__version__)
 @click.pass_context
 def publisher(context: click.Context, lang: str | None, root: Path, site: Path) -> None:
@@ -67,6 +68,7 @@ def _with_consent(command: _Command) -> _Command:
 @click.option("--all", is_flag=True)
 @click.option("--exit-code", is_flag=True)
 @click.pass_obj
+@with_preview
 @with_terms
 def plan_command(session: Session, target: str, format: str, only: str | None, all: bool, exit_code: bool) -> int:
     """Show what would change, and what would be refused."""
@@ -86,6 +88,7 @@ def plan_command(session: Session, target: str, format: str, only: str | None, a
 @click.option("--only", metavar="NAME")
 @_with_consent
 @click.pass_obj
+@with_preview
 @with_terms
 def apply_command(session: Session, /, target: str, only: str | None, writers: int, **consent: Any) -> int:
     """Carry out the plan of one target."""

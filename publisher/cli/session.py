@@ -34,6 +34,7 @@ from publisher.targets.site import Site
 from publisher.targets.site.libraries import brought
 
 TARGETS = ("site", "ckan")
+PUBLIC = Path("public")  # the folder of the site if no other is named
 WRITERS = 2  # more gain nothing on a portal of usual size
 
 
@@ -45,6 +46,7 @@ class Session:
     words: Words
     site: Path
     terms: Terms = field(default_factory=Terms)
+    preview: str = ""
 
     def check(self) -> Checked:
         """Check the catalogue, with progress on a terminal."""
@@ -56,9 +58,8 @@ class Session:
         if name == "site":
             owner = catalogue.portal.owner if catalogue.portal else catalogue.url
             strict, workers = os.environ.get("STRICT") == "1", self.terms.way.workers
-            return Site(
-                self.site, owner, self.terms.cache, strict=strict, workers=int(workers) if workers.isdecimal() else 0
-            )
+            processes = int(workers) if workers.isdecimal() else 0
+            return Site(self.site, owner, self.terms.cache, strict=strict, preview=self.preview, workers=processes)
         return self.ckan(catalogue, writers=writers)
 
     def ckan(self, catalogue: Catalogue, writers: int = WRITERS, adopted: frozenset[str] = frozenset()) -> Ckan | None:

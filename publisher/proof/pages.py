@@ -147,6 +147,8 @@ def _meta(page: Page, element: etree._Element, line: int) -> None:
     content = element.get("content", "")
     if element.get("http-equiv", "").lower() == "content-security-policy":
         page.policy = content
+    elif element.get("property") == "og:url":  # a preview has no other word of where the site will lie
+        page.canonical = page.canonical or content
     elif element.get("property") == _PICTURE:
         _address(page, "a", line, "content", content, "")
 

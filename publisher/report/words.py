@@ -17,6 +17,9 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _CODE = re.compile("([a-z0-9-]+):")
 _EXAMPLES = {"date": "2026-11-21", "uri": "https://example.org/", "email": "data@example.org", "regex": "^[0-9]{2}$"}
 
+# What is said beside the cause of a fault, and the argument without which it is not.
+_BESIDE = {"stands": "text", "made": "page", "ours": "ours"}
+
 
 @cache
 def _texts(name: str) -> Mapping[str, Any]:
@@ -100,7 +103,7 @@ class Words:
 
     def explain(self, code: str, part: str) -> str:
         """One part of the words of a code, without a case."""
-        return self._template(code, part).format_map(_Names(nearest="", suggestion="", expects=""))
+        return self._template(code, part).format_map(_Names(nearest="", suggestion="", expects="", mend="", stands=""))
 
     def knows(self, code: str) -> bool:
         """Tell whether there are words for a code."""
@@ -124,7 +127,15 @@ class Words:
             "expects": self("expects", words=expects) if expects else "",
             "example": _EXAMPLES.get(args.get("format", ""), args.get("format", "")),
         }
+        parts = {part: self._beside(f"{part}.{told.get('cause', '')}", told) for part in ("cause", "mend")}
+        told["stands"] = "".join(self._beside(key, told) for key, name in _BESIDE.items() if args.get(name))
+        told |= parts
         return {name: one_line(value) for name, value in told.items()}
+
+    def _beside(self, key: str, told: Mapping[str, str]) -> str:
+        """What is said beside, where there are words for it."""
+        entry = _texts("terminal").get(key)
+        return entry[self.language].format_map(_Args(told)) if entry else ""
 
 
 class _Names(dict[str, str]):

@@ -17,6 +17,7 @@ from tests.browser.sites import Published, publish, serve
 from tests.conftest import HERE, REPOSITORY, need
 
 UNDER = "/a/sub/path/"
+PREVIEW = 'Bản xem trước của !42: "<b onclick=x()>https://data.example/averyveryverylongaddresswithoutanyplacetobreak"'
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,7 +30,7 @@ FLAGS = [
 
 @pytest.fixture(scope="package")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Published]]:
-    """The tenant's site, the example's, and that of an example full of hostile text, each below a path."""
+    """The tenant's site, the example's and a preview of it, that of one full of hostile text, each below a path."""
     folder = tmp_path_factory.mktemp("sites")
     roots = {
         "tenant": REPOSITORY,
@@ -41,6 +42,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Publis
         for name, root in roots.items():
             catalogue = publish(root, folder / name)
             found[name] = Published(catalogue, folder / name, servers.enter_context(serve(folder / name, UNDER)))
+        catalogue = publish(roots["example"], folder / "preview", PREVIEW)
+        found["preview"] = Published(
+            catalogue, folder / "preview", servers.enter_context(serve(folder / "preview", UNDER))
+        )
         tenant = found["tenant"]  # also where it says that it lies: links of the page for wrong addresses begin there
         found["at the root"] = replace(tenant, base=servers.enter_context(serve(tenant.folder)))
         yield found

@@ -48,11 +48,11 @@ class Published:
         return first if first in self.catalogue.languages else self.catalogue.language
 
 
-def publish(root: Path, folder: Path) -> Catalogue:
-    """Check a catalogue and publish it into a folder, as the command does."""
+def publish(root: Path, folder: Path, preview: str = "") -> Catalogue:
+    """Check a catalogue and publish it, or a preview of it, into a folder, as the command does."""
     checked = check(root, _silent)
     assert checked.sound, checked.problems
-    site = Site(folder, "tests")
+    site = Site(folder, "tests", preview=preview)
     apply(site, plan(site, checked.sound), {}, _silent)
     return checked.sound
 

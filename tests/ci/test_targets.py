@@ -1,5 +1,6 @@
 """The make targets that build servers call, in a fresh repository of an agency, give what docs/ci.md says."""
 
+import html
 import json
 import re
 import subprocess
@@ -131,6 +132,22 @@ def test_the_site_is_a_plain_folder(agency: Agency) -> None:
     assert (site / "index.html").is_file()
     assert not site.is_symlink()
     assert [path for path in site.rglob("*") if path.is_symlink()] == []
+
+
+def test_a_preview_is_a_plain_folder_of_its_own_with_its_banner(agency: Agency) -> None:
+    for text in ("Preview of #42", 'Of "$(touch oh-no)"'):
+        assert (done := agency.make("preview-folder", PREVIEW=text)).returncode == 0, done.stderr
+        preview = agency.folder / "build/ci/preview"
+        assert text in html.unescape((preview / "index.html").read_text("utf-8"))
+        assert [path for path in preview.rglob("*") if path.is_symlink()] == []
+    assert not (agency.folder / "public").exists()
+    assert not (agency.folder / "oh-no").exists()
+
+
+def test_a_preview_without_its_banner_is_not_built(agency: Agency) -> None:
+    done = agency.make("preview-folder")
+    assert done.returncode == 2
+    assert "PREVIEW: the text of the banner" in done.stderr
 
 
 def test_nothing_is_applied_without_the_digest_that_was_reviewed(agency: Agency) -> None:

@@ -14,10 +14,11 @@ from publisher.proof import MAX_PACKED, MAX_PAGE, Proof
 from publisher.proof.folder import prove
 
 URL = "https://data.example/a/b/"
-HEAD = """<!doctype html>
+CLAIM = '<link rel="canonical" href="https://data.example/a/b/">'
+HEAD = f"""<!doctype html>
 <html lang="en"><head><title>A page</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'">
-<link rel="canonical" href="https://data.example/a/b/">
+{CLAIM}
 </head><body><h1 id="top">A page</h1>
 """
 LINE = HEAD.count("\n") + 1  # of what stands on the page
@@ -206,8 +207,10 @@ def _written(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
-def test_a_folder_is_proven_by_the_address_that_its_home_page_claims(tmp_path: Path) -> None:
-    files = {"index.html": _page('<a href="/a/b/404.html">x</a>'), "404.html": _page('<a href="/a/b/x/">x</a>')}
+@pytest.mark.parametrize("claim", [CLAIM, '<meta property="og:url" content="https://data.example/a/b/">'])
+def test_a_folder_is_proven_by_the_address_that_its_home_page_claims(claim: str, tmp_path: Path) -> None:
+    home = _page('<a href="/a/b/404.html">x</a>').replace(CLAIM, claim)
+    files = {"index.html": home, "404.html": _page('<a href="/a/b/x/">x</a>')}
     found = prove(_written(tmp_path, {**files, "manifest.json": "{}"}), lambda _: None)
     assert [(problem.code, problem.place.file) for problem in found] == [("page-link", "404.html")]
 

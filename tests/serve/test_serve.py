@@ -84,6 +84,21 @@ def test_a_fault_is_told_and_leaves_the_pages_as_they_were(preview: Preview, roo
     assert news == {"number": 2, "head": HEAD, "errors": ["yaml-syntax"]}
 
 
+def test_a_template_that_is_wrong_is_told_and_leaves_the_pages_as_they_were(preview: Preview, root: Path) -> None:
+    template = root / "site_templates" / "database.html"
+    template.parent.mkdir()
+    with _served(preview) as port:
+        before = _get(port, PAGE)
+        for text in ("{% if %}", "{{ nope }}"):
+            template.write_text(text, encoding="utf-8")
+            assert [problem.code for problem in preview.build().errors] == ["bad-template"]
+            assert _get(port, PAGE) == before
+        news = json.loads(_get(port, f"{OWN}news?after=2")[1])
+        template.unlink()
+        assert preview.build().errors == ()
+    assert news["errors"] == ["bad-template"]
+
+
 def test_a_catalogue_that_was_never_sound_gets_an_empty_page_with_its_errors(root: Path, tmp_path: Path) -> None:
     _retitled(root, "[")
     preview = Preview(root, tmp_path / "preview", Terms(DAY))

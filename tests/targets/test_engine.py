@@ -78,7 +78,7 @@ def test_what_is_not_there_is_an_error(tmp_path: Path, source: str) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("page.html", "<ul>\n<li>  a\n  b</li>\n<pre>\n  x\n    y\n</pre>\n</ul>"),
+        ("page.html", "<ul>\n<li>  a\n  b</li>\n\n<pre>\n  x\n    y\n</pre>\n</ul>"),
         ("readme.txt", "<ul>\n    <li>  a\n  b</li>\n\n    <pre>\n  x\n    y\n</pre>\n  </ul>"),
     ],
 )

@@ -16,10 +16,10 @@ from tests.conftest import REPOSITORY
 from tests.faults.catalogues import checked
 
 
-def _desired(root: Path, cache: Cache | None = None) -> State:
+def _desired(root: Path, cache: Cache | None = None, preview: str = "") -> State:
     catalogue = checked(root).sound
     assert catalogue
-    return Site(root / "public", "example", cache).desired(catalogue)
+    return Site(root / "public", "example", cache, preview=preview).desired(catalogue)
 
 
 def _put(path: str, text: str) -> Callable[[Path], None]:
@@ -62,6 +62,15 @@ def test_what_is_remembered_is_what_is_found_anew(change: Callable[[Path], None]
     after = _desired(root, cache)
     assert after != before
     assert after == _desired(root)
+
+
+def test_a_preview_is_not_what_is_remembered_of_the_site_or_of_another_preview(root: Path, tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache" / "results")
+    found = {preview: _desired(root, cache, preview) for preview in ("", "One", "Two")}
+    assert all(
+        state == _desired(root, cache, preview) == _desired(root, None, preview) for preview, state in found.items()
+    )
+    assert len({state["index.html"].value for state in found.values()}) == len(found)
 
 
 # What brings things in or out, or only tells: the files of the site are the same whatever its version.

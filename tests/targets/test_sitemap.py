@@ -65,5 +65,9 @@ def test_more_pages_than_a_file_may_list_go_into_several_under_an_index(
         assert _addresses(told["sitemap.xml"]) == [catalogue.url + name for name in files[1:]]
 
 
+def test_robots_are_shown_nothing_of_a_preview(catalogue: Catalogue) -> None:
+    assert robots(catalogue, "x") == b"User-agent: *\nDisallow: /\n"
+
+
 def test_robots_are_shown_the_list(catalogue: Catalogue) -> None:
     assert robots(catalogue).decode().splitlines()[-1] == f"Sitemap: {catalogue.url}sitemap.xml"

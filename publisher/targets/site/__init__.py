@@ -12,11 +12,12 @@ from pathlib import Path
 from publisher.cache import Cache
 from publisher.model import Catalogue, Kind
 from publisher.plan import Change, Item, Reason, State
-from publisher.problem import Refused, Severity, Unsound
+from publisher.problem import Problem, Refused, Severity, Unsound, in_order
 from publisher.proof import Proof, is_read
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.drafts import FEW, Drafts
+from publisher.targets.site.faults import faults, marked
 from publisher.targets.site.files import File, files
 from publisher.targets.site.inputs import key
 from publisher.targets.site.libraries import brought
@@ -34,25 +35,37 @@ class Site:
     public_view = False
 
     def __init__(
-        self, folder: Path, owner: str, cache: Cache | None = None, *, strict: bool = False, workers: int = 0
+        self,
+        folder: Path,
+        owner: str,
+        cache: Cache | None = None,
+        *,
+        strict: bool = False,
+        preview: str = "",
+        workers: int = 0,
     ) -> None:
-        self.owner = owner
+        # A preview is nobody's publication: neither is ever written into the folder of the other.
+        self.owner = f"preview of {owner}" if preview else owner
         self._workers = workers
         self._strict = strict
-        self._releases = Releases(folder, owner)
+        self._preview = preview
+        self._releases = Releases(folder, self.owner)
         self._cache = cache or Cache()
         self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
         self._proof = self._unread()
         self._drafts: Drafts | None = None
+        self._unfit: dict[tuple[str, ...], Problem] = {}  # each fault of a template once, however many pages it spoils
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
         self._catalogue, self._files = catalogue, None
         self._templates = Templates(catalogue.root, catalogue.languages)
-        made_from = key(catalogue, self._templates)
+        made_from = key(catalogue, self._templates, self._preview)
         if known := self._cache.known([made_from]):
             return {path: Item(*told) for path, told in known[made_from].items()}
+        if found := faults(catalogue.root, self._templates):
+            raise Unsound(in_order(found))
         state = {path: Item(file.digest, file.package) for path, file in sorted(self._made().items())}
         self._cache.keep({made_from: {path: [item.value, item.package] for path, item in state.items()}})
         return state
@@ -60,7 +73,8 @@ class Site:
     def _made(self) -> dict[str, File]:
         """The files, made when they are needed: to tell their digests, or to write one."""
         if self._files is None:
-            self._files = {file.path: file for file in files(self._catalogue)} if self._catalogue else {}
+            made = files(self._catalogue, self._preview) if self._catalogue else ()
+            self._files = {file.path: file for file in made}
         return self._files
 
     def actual(self) -> State:
@@ -86,6 +100,7 @@ class Site:
     def begin(self, changes: Sequence[Change]) -> None:
         """Begin a release as hard links to the last one; many pages are rendered by other processes."""
         self._proof = self._unread()
+        self._unfit = {}
         self._releases.begin()
         pages = [page for change in changes if change.after and (page := self._made()[change.key].page)]
         if self._catalogue and self._workers > 1 and len(pages) >= FEW:
@@ -99,14 +114,26 @@ class Site:
         file = self._made()[change.key]
         if file.digest != change.after.value:
             raise Refused("plan-differs", expected=change.after.value, found=file.digest)
-        drafted = self._drafts.take(change.key, self._proof.looked.add) if self._drafts else None
+        try:
+            self._write(change.key, file)
+        except Unsound as fault:  # the other pages may have other faults, which are told with this one
+            self._unfit |= {_spot(problem): problem for problem in fault.problems if _spot(problem) not in self._unfit}
+
+    def _write(self, path: str, file: File) -> None:
+        """Write a file as it was made ahead, or make it now; look at it."""
+        drafted = self._drafts.take(path, self._proof.looked.add) if self._drafts else None
         content = file.streamed or file.content() if drafted is None else drafted
-        self._releases.write(change.key, content, file.digest, file.package)
-        if drafted is None and is_read(change.key) and isinstance(content, bytes):
-            self._proof.look(change.key, content)
+        self._releases.write(path, content, file.digest, file.package)
+        if isinstance(content, bytes) and is_read(path):
+            if drafted is None:
+                self._proof.look(path, content)
+            if self._preview and path.endswith(".html"):
+                marked(self._preview, path, content)
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
+        if self._unfit:
+            raise Unsound(in_order(self._unfit.values()))
         found = self._proof.findings(self._made(), self._content)
         if errors := [problem for problem in found if problem.severity is Severity.ERROR]:
             raise Unsound(errors)
@@ -134,3 +161,8 @@ class Site:
     def place(self) -> str:
         """The home page on disk."""
         return str(self._releases.folder / "index.html")
+
+
+def _spot(problem: Problem) -> tuple[str, ...]:
+    """What makes two faults of templates one: where they stand and what is said of them, but for the page."""
+    return (str(problem.place), *(value for name, value in sorted(problem.args.items()) if name != "page"))

@@ -13,6 +13,7 @@ from publisher.plan import canonical
 from publisher.tables.conversions import Member, Words, convert, engine, write_archive
 from publisher.targets.site.details import said
 from publisher.targets.site.downloads import archive, made
+from publisher.targets.site.faults import rendered_text
 from publisher.targets.site.readme import readmes
 from publisher.targets.site.render import Templates
 
@@ -78,7 +79,7 @@ def _archive(catalogue: Catalogue, templates: Templates, dataset: Package) -> tu
 
     def write(place: Path) -> None:
         own = {resource.path.casefold() for resource in files}
-        texts = {name: templates.render_text("readme.txt", context) for name, context in told.items()}
+        texts = {name: rendered_text(templates, "readme.txt", context) for name, context in told.items()}
         texts["datapackage.json"] = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
         beside = [Member(f"{dataset.name}/{name}", text.encode()) for name, text in texts.items()]
         members = [member for member in beside if member.name.rpartition("/")[2].casefold() not in own]

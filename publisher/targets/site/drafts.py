@@ -9,21 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from publisher.problem import Refused
+from publisher.problem import Refused, Unsound
 from publisher.proof import Looked, Proof
 from publisher.targets.site.edition import Page
+from publisher.targets.site.faults import rendered
 from publisher.targets.site.render import Templates
 from publisher.work import ahead
 
 FEW = 400
 """Pages that one process has rendered before others have started."""
 CHUNK = 40
-
-
-def rendered(templates: Templates, page: Page) -> bytes:
-    """A page as it is published."""
-    context = {"page": page.context, "path": page.path, "language": page.language}
-    return templates.render(page.template, context).encode()
 
 
 class Drafts:
@@ -40,12 +35,13 @@ class Drafts:
         self._chunks = zip((task.pages for task in self._tasks), self._results, strict=True)
 
     def take(self, path: str, look: Callable[[Looked], None]) -> bytes | None:
-        """The bytes of a page, None if it is none of these; `look` hears what was seen of it and of its neighbours."""
-        while path in self._left and path not in self._ready:
+        """The bytes of a page, None if it has none; `look` hears what was seen of it and of those made with it."""
+        while path in self._left:
             pages, (contents, looked) = next(self._chunks)
-            self._ready.update(zip((page.path for page in pages), contents, strict=True))
+            made = zip((page.path for page in pages), contents, strict=True)
+            self._ready |= {place: content for place, content in made if content is not None}
+            self._left -= {page.path for page in pages}
             look(looked)
-        self._left.discard(path)
         return self._ready.pop(path, None)
 
     def close(self) -> None:
@@ -64,13 +60,22 @@ class _Task:
     pages: tuple[Page, ...]
 
 
-def _drawn(task: _Task) -> tuple[list[bytes], Looked]:
+def _drawn(task: _Task) -> tuple[list[bytes | None], Looked]:
     """Render pages and look at each; what they lead to is looked up at the end, where all of them are."""
     templates, proof = _templates(task.root, task.languages, task.digest), Proof(task.url)
-    contents = [rendered(templates, page) for page in task.pages]
+    contents = [_rendered(templates, page) for page in task.pages]
     for page, content in zip(task.pages, contents, strict=True):
-        proof.look(page.path, content)
+        if content is not None:
+            proof.look(page.path, content)
     return contents, proof.looked
+
+
+def _rendered(templates: Templates, page: Page) -> bytes | None:
+    """A page; None where its templates are wrong, which is told when its turn comes to be written."""
+    try:
+        return rendered(templates, page)
+    except Unsound:
+        return None
 
 
 @lru_cache(1)

@@ -40,15 +40,16 @@ def picture_path(package: Package) -> str:
     return "" if own else f"{package.kind}/{package.name}/{PICTURE}"
 
 
-def editions(catalogue: Catalogue, words: Mapping[str, Mapping[str, str]]) -> list["Edition"]:
+def editions(catalogue: Catalogue, words: Mapping[str, Mapping[str, str]], preview: str = "") -> list["Edition"]:
     """The site in every language, the main one first; `words` are those of the interface, by language."""
-    return [Edition(catalogue, language, words[language]) for language in catalogue.languages]
+    return [Edition(catalogue, language, words[language], preview) for language in catalogue.languages]
 
 
 class Edition:
-    """The site in one language."""
+    """The site in one language; a preview says on every page what it is."""
 
-    def __init__(self, catalogue: Catalogue, language: str, words: Mapping[str, str]) -> None:
+    def __init__(self, catalogue: Catalogue, language: str, words: Mapping[str, str], preview: str = "") -> None:
+        self.preview = preview
         self.catalogue = catalogue
         self.language = language
         self.cards = Cards(catalogue, language)
@@ -97,6 +98,7 @@ class Edition:
             "browse": [f"{kind}/" for kind, groups in self.groups.items() if groups],
             "has_figures": any(self.figures.values()),
             "prose": PROSE,
+            "preview": self.preview,
             "feeds": [
                 self.cards.prefix(language) + part + FEED for part in dict.fromkeys(("", folder)) if part in self.feeds
             ],

@@ -19,7 +19,11 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-_INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s+", re.DOTALL)  # but of what is shown as it is written
+# What is raised of templates that are wrong.
+Misspelt, Missing, Undefined = jinja2.TemplateSyntaxError, jinja2.TemplateNotFound, jinja2.UndefinedError
+
+_ASKING = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
+_INDENT = re.compile(r"(<pre\b.*?</pre>)|(?<=\n)[ \t]+", re.DOTALL)  # but of what is shown as it is written
 _SPECIAL = re.compile("[&<>'\"]")
 _WORDS = ("name", "lparen", "string", "rparen")  # the tokens of t("key")
 
@@ -70,6 +74,17 @@ class Environment(jinja2.Environment):
             return obj[attribute]
         return super().getattr(obj, attribute)
 
+    def asked(self, template: str, source: str) -> Iterator[tuple[int, list[str]]]:
+        """Compile a template; yield the lines on which it asks for others by name, one of which must be there."""
+        self.get_template(template)
+        found: Iterator[Any] = self.parse(source).find_all(_ASKING)
+        for node in found:
+            if not getattr(node, "ignore_missing", False):
+                names = [getattr(each, "value", None) for each in getattr(node.template, "items", [node.template])]
+                told = [name for name in names if isinstance(name, str)]
+                if len(told) == len(names):  # else only a page can tell
+                    yield node.lineno, told
+
     @staticmethod
     def shown(value: Any) -> Any:
         """A value between tags or in an attribute: what Jinja's own escape makes of it."""
@@ -88,7 +103,7 @@ class _Ahead(Extension):
         """Take indentation out of pages: browsers do not look at it, and it would be a tenth of what they weigh."""
         if not (name or "").endswith(".html"):
             return source
-        return _INDENT.sub(lambda found: found[1] or "\n", source)
+        return _INDENT.sub(lambda found: found[1] or "", source)
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Put the words of the language where a template names them: `t("key")` without arguments."""

@@ -20,8 +20,8 @@ from publisher.plan import canonical
 from publisher.problem import Refused
 from publisher.targets.site import brand
 from publisher.targets.site.conversions import conversions
-from publisher.targets.site.drafts import rendered
 from publisher.targets.site.edition import Edition, Page, editions
+from publisher.targets.site.faults import rendered
 from publisher.targets.site.feeds import feeds
 from publisher.targets.site.libraries import brought
 from publisher.targets.site.pages import pages
@@ -46,14 +46,15 @@ class File:
     """What is rendered, of a page."""
 
 
-def files(catalogue: Catalogue) -> Iterator[File]:
-    """Yield every file of the site."""
+def files(catalogue: Catalogue, preview: str = "") -> Iterator[File]:
+    """Yield every file of the site, or of a preview of it."""
     templates = Templates(catalogue.root, catalogue.languages)
-    spoken = editions(catalogue, templates.words)
+    spoken = editions(catalogue, templates.words, preview)
     made = list(pages(spoken))
     for page in made:
         yield _page(templates, page)
     yield from _for_machines(catalogue, spoken, made)
+    yield _made("robots.txt", robots(catalogue, preview))
     yield from (File(*picture) for picture in pictures(catalogue, templates))
     yield from _figures(templates, spoken)
     yield from _maps(templates, catalogue, spoken)
@@ -81,7 +82,7 @@ def _page(templates: Templates, page: Page) -> File:
 
 
 def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, cards, the list of pages, what search engines may look at, answers to clients of CKAN."""
+    """Feeds, cards, the list of pages, answers to clients of CKAN."""
     for edition in spoken:
         folder = edition.cards.prefix(edition.language)
         yield _made(f"{folder}cards.json", cards(catalogue, edition.language, edition.packages))
@@ -89,7 +90,6 @@ def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequenc
             yield _made(path, content, package)
     for path, content in sitemaps(catalogue, made):
         yield _made(path, content)
-    yield _made("robots.txt", robots(catalogue))
     yield _made("_headers", headers_file(catalogue))
     yield _made("_redirects", redirects_file(catalogue))
     yield from (_made(*answer) for answer in answers(catalogue))

@@ -16,10 +16,10 @@ _FOLDERS = ("catalogue", "schemas", "site_templates")
 WRITERS = ("pillow", "xlsxwriter")  # libraries that make files, besides those of the templates and those that judge
 
 
-def key(catalogue: Catalogue, templates: Templates) -> str:
+def key(catalogue: Catalogue, templates: Templates, preview: str = "") -> str:
     """The digest of descriptors, data, schemas, templates and engines; the program itself is part of every key."""
     engines = (f"{name} {version(name)}" for name in WRITERS)
-    return digest("site", templates.digest, *engines, *_parts(catalogue))
+    return digest("site", preview, templates.digest, *engines, *_parts(catalogue))
 
 
 def _parts(catalogue: Catalogue) -> Iterator[str | bytes]:

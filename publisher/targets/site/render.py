@@ -17,7 +17,7 @@ from publisher.targets.site.libraries import brought
 from publisher.words import date, number
 
 ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
-_PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
+PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
 _KEPT = 10_000  # days and numbers that were written already
 _MARKS = re.compile(r"([\\`*\[\]<>|!])")
 
@@ -43,6 +43,11 @@ class Templates:
         self._environments = {language: self._environment(language) for language in languages}
         self.digest = self._digest()
 
+    @property
+    def folders(self) -> Sequence[Path]:
+        """Where the templates lie, those of the catalogue first."""
+        return self._folders
+
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render one page; `root` leads from its folder to the root of the site, if the page has no root of its own."""
         language = context["language"]
@@ -57,6 +62,14 @@ class Templates:
                 prose=lambda name, said: self._prose(name, language, {**said, "root": root, "home": home}),
             )
         )
+
+    def asked(self, template: str, source: str) -> Iterator[tuple[int, list[str]]]:
+        """Compile a template; yield the lines on which it asks for others by name, one of which must be there."""
+        return self._environments[self.languages[0]].asked(template, source)
+
+    def names(self) -> list[str]:
+        """The names of all files that a template may ask for."""
+        return self._environments[self.languages[0]].list_templates()
 
     def render_text(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a plain text."""
@@ -105,7 +118,7 @@ class Templates:
             for folder in reversed(self._folders):
                 path = folder / "text" / f"{name}.yaml"
                 document = read(path, path.name)[0] if path.is_file() else None
-                words |= document.data if document else {}
+                words |= document.data if document and isinstance(document.data, dict) else {}
         return words
 
     def _prose(self, name: str, language: str, said: Mapping[str, str]) -> str:
@@ -113,8 +126,8 @@ class Templates:
         texts = dict(self._files("prose"))
         path = texts.get(f"{name}.{language}.md") or texts[f"{name}.en.md"]
         lines = path.read_text("utf-8").splitlines()
-        known = [line for line in lines if all(said.get(key, "") for _, key in _PLACE.findall(line))]
-        return "\n".join(_PLACE.sub(lambda found: _put(found[1], said[found[2]]), line) for line in known)
+        known = [line for line in lines if all(said.get(key, "") for _, key in PLACE.findall(line))]
+        return "\n".join(PLACE.sub(lambda found: _put(found[1], said[found[2]]), line) for line in known)
 
     def _digest(self) -> str:
         """A digest of all that every page depends on: templates, words, and the engines that render them."""

@@ -24,8 +24,10 @@ def sitemaps(catalogue: Catalogue, pages: Sequence[Page], most: int = MOST) -> I
     yield from ((name, _list(catalogue, part)) for name, part in zip(names, parts, strict=True))
 
 
-def robots(catalogue: Catalogue) -> bytes:
-    """`robots.txt` (RFC 9309): everything may be looked at."""
+def robots(catalogue: Catalogue, preview: str = "") -> bytes:
+    """`robots.txt` (RFC 9309): everything may be looked at, of a preview nothing."""
+    if preview:
+        return b"User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {catalogue.url}sitemap.xml\n".encode()
 
 

@@ -6,6 +6,9 @@ from publisher.targets.site import details
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import FEED, PROSE, Edition, Page
 
+# What a text may say, each in braces; the last two are addresses.
+SAID = {"publisher", "contact", "email", "phone", "licence", "licence_url", "feed", "repository", "root", "home"}
+
 
 def pages(edition: Edition) -> Iterator[Page]:
     """A page each."""
