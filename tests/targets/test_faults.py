@@ -6,8 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publisher.problem import Unsound
-from publisher.targets.site.edition import PROSE
-from publisher.targets.site.edition import Page
+from publisher.targets.site.edition import PROSE, Page
 from publisher.targets.site.faults import CODE, faults, rendered
 from publisher.targets.site.files import editions
 from publisher.targets.site.pages import prose
