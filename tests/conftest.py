@@ -21,7 +21,16 @@ REPOSITORY = HERE.parent
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
-pytest.register_assert_rewrite("tests.targets.sweeping")  # its failures are told one by one
+# What helpers find wrong is told as in tests.
+pytest.register_assert_rewrite(
+    "tests.cli.edits",
+    "tests.desk.accepting",
+    "tests.sound",
+    "tests.states",
+    "tests.targets.remains",
+    "tests.targets.spots",
+    "tests.targets.sweeping",
+)
 TOLD = pytest.StashKey[list[str]]()
 
 
