@@ -12,11 +12,9 @@ from publisher.targets.site.render import Templates
 from tests.browser import test_lighthouse, test_links, test_markup, test_pages, watching
 from tests.browser.conftest import UNDER
 from tests.browser.lighthouse import PAGES, QUALITIES
+from tests.browser.sites import Published
 from tests.browser.test_pages import ALL, KINDS, LOOKS, OF_THE_EXAMPLE
-from tests.conftest import HERE, REPOSITORY
-from tests.faults.catalogues import checked
 
-ROOTS = {"tenant": REPOSITORY, "example": HERE / "example"}
 LANGUAGES = {"vi", "en"}
 # Of each kind of page, in each language.
 SHOWN = [
@@ -45,25 +43,16 @@ def _cases(test: Test) -> Iterator[dict[str, Any]]:
         yield case
 
 
-@pytest.fixture(scope="module")
-def templates() -> dict[tuple[str, str], str]:
-    """From which template each page of each catalogue is made."""
-    found: dict[tuple[str, str], str] = {}
-    for name, root in ROOTS.items():
-        catalogue = checked(root).sound
-        assert catalogue
-        spoken = editions(catalogue, Templates(root, catalogue.languages).words)
-        found |= {(name, page.path): page.template.removesuffix(".html") for page in pages(spoken)}
-    return found
-
-
 def test_every_template_of_which_a_page_is_made_is_among_the_kinds_with_such_a_page(
-    templates: dict[tuple[str, str], str],
+    sites: dict[str, Published],
 ) -> None:
-    assert set(templates.values()) == {kind for kind, _, _ in KINDS}
+    made: dict[tuple[str, str], str] = {}
+    for name, site in sites.items():
+        spoken = editions(site.catalogue, Templates(site.catalogue.root, site.catalogue.languages).words)
+        made |= {(name, page.path): page.template.removesuffix(".html") for page in pages(spoken)}
+    assert set(made.values()) == {kind for kind, _, _ in KINDS}
     for kind, name, path in ALL:
-        place = path if path.endswith(".html") else f"{path}index.html"
-        assert templates["tenant" if name == "at the root" else name, place] == kind
+        assert made[name, path if path.endswith(".html") else f"{path}index.html"] == kind
 
 
 @pytest.mark.parametrize("test", SHOWN, ids=lambda test: test.__name__)
@@ -75,8 +64,8 @@ def test_each_kind_of_page_is_shown_in_each_language(test: Test) -> None:
 
 
 @pytest.mark.parametrize("test", WHOLE, ids=lambda test: test.__name__)
-def test_every_page_of_both_catalogues_is_checked(test: Test) -> None:
-    assert {case["name"] for case in _cases(test)} >= {*ROOTS, "hostile"}
+def test_every_page_of_each_catalogue_is_checked(test: Test) -> None:
+    assert {case["name"] for case in _cases(test)} >= {"tenant", "example", "hostile"}
 
 
 def test_pages_are_shown_light_and_dark_wide_and_at_320_pixels_below_a_path() -> None:
