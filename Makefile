@@ -17,7 +17,7 @@ publish: .venv/installed libraries ## check everything, build the site into publ
 
 test: .venv/installed-dev lint ## set up what the tests need and run all of them (STRICT=1: a skip is a failure)
 	@$(BIN)/python -m tests.needs
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/python -m tests.side_by_side
 	@$(BIN)/coverage report
 
 test-long: ## the same, with law 4 swept over every answer of every portal and 40,000 random tables (hours)

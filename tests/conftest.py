@@ -21,7 +21,16 @@ REPOSITORY = HERE.parent
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
-pytest.register_assert_rewrite("tests.targets.sweeping")  # its failures are told one by one
+# What helpers find wrong is told as in tests.
+pytest.register_assert_rewrite(
+    "tests.cli.edits",
+    "tests.desk.accepting",
+    "tests.sound",
+    "tests.states",
+    "tests.targets.remains",
+    "tests.targets.spots",
+    "tests.targets.sweeping",
+)
 TOLD = pytest.StashKey[list[str]]()
 
 
@@ -91,23 +100,26 @@ def need(what: Callable[[], Any]) -> Any:
 
 
 @pytest.fixture(scope="session")
-def ckan_portal() -> dict[str, str]:
+def ckan_portal(pytestconfig: pytest.Config) -> dict[str, str]:
     """A real CKAN 2.12: url, token, editor_token, requests_log."""
-    return _portal("ckan-2.12")
+    return portal("ckan-2.12", pytestconfig)
 
 
 @pytest.fixture(scope="session")
-def old_portal() -> dict[str, str]:
+def old_portal(pytestconfig: pytest.Config) -> dict[str, str]:
     """A real CKAN 2.11."""
-    return _portal("ckan-2.11")
+    return portal("ckan-2.11", pytestconfig)
 
 
 @pytest.fixture(scope="session")
-def dcat_portal() -> dict[str, str]:
+def dcat_portal(pytestconfig: pytest.Config) -> dict[str, str]:
     """A real CKAN 2.12 with ckanext-dcat and ckanext-scheming, where tokens expire."""
-    return _portal("ckan-2.12-dcat")
+    return portal("ckan-2.12-dcat", pytestconfig)
 
 
-def _portal(name: str) -> dict[str, str]:
-    portal: dict[str, str] = need(partial(needs.ckan, name))
-    return portal
+def portal(name: str, config: pytest.Config) -> dict[str, str]:
+    """A real CKAN by its name."""
+    # Whoever counts what is written to a portal must be its only writer (`tests/side_by_side.py`).
+    assert config.getoption("markexpr") != "not ckan", "a test that uses a portal is marked `ckan`"
+    found: dict[str, str] = need(partial(needs.ckan, name))
+    return found

@@ -1,13 +1,15 @@
 """Servers for tests: on loopback, below the ports that outgoing connections may hold."""
 
 import contextlib
+import os
 import socket
 from http.server import ThreadingHTTPServer
 from typing import Any
 
 from publisher.serve.server import Patient
 
-PORTS = range(20000, 32000)
+VARIABLE = "TEST_PORTS"  # of two processes side by side each has its own, or one would take what the other found free
+PORTS = range(*map(int, os.environ.get(VARIABLE, "20000-32000").split("-")))
 
 
 def free(count: int = 1) -> list[int]:

@@ -19,7 +19,7 @@ from tests.faults.catalogues import DATASET, DESCRIPTOR, add_table, plant
 # Dask closes some of its sockets late.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 
-LIMITS = Limits(seconds=2, bytes=1 << 30)
+LIMITS = Limits(seconds=4, bytes=1 << 30)
 
 
 @pytest.fixture(scope="module")

@@ -93,13 +93,14 @@ def test_a_page_has_no_barriers_light_or_dark_wide_or_narrow(
     assert {look: faults for look, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize(("kind", "name", "path"), KINDS, ids=[kind for kind, _, _ in KINDS])
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("kind", "name", "path"), ALL, ids=[f"{kind} of {name}" for kind, name, _ in ALL])
 def test_without_javascript_every_word_of_a_page_can_be_read(
-    kind: str, name: str, path: str, sites: dict[str, Published], browser: Browser
+    kind: str, name: str, path: str, language: str, sites: dict[str, Published], browser: Browser
 ) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(sites[name].base + path)
+        page.goto(sites[name].in_language(path, language))
         assert page.evaluate(UNSEEN) == []
         assert (
             page.evaluate("document.querySelectorAll(':is(button, main input):not(form *, #search[hidden] *)').length")

@@ -1,6 +1,7 @@
 """The program as people run it: through main(), because only there do words, exit codes and errors come together."""
 
 import json
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from publisher.cli import main
+from tests.cli.repository import OLD, Git, commit, spoil
 from tests.ports import listen
 
 _SERVERS = ("GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
@@ -133,3 +135,27 @@ def closed_port() -> str:
     """The address of a port on this machine where nobody listens."""
     with listen(BaseHTTPRequestHandler) as server:
         return f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.fixture
+def git(root: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Git in the example, which is one commit on main; whoever runs the tests has no part in it."""
+    for key, value in {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}.items():
+        monkeypatch.setenv(key, value)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Tester")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "tester@example.org")
+
+    def run(*asked: str, at: Path = root) -> str:
+        return subprocess.run(["git", "-C", str(at), *asked], capture_output=True, text=True, check=True).stdout
+
+    run("init", "--quiet", "--initial-branch", "main")
+    commit(run)
+    return run
+
+
+@pytest.fixture
+def debt(root: Path, git: Git) -> None:
+    """The example with an old fault on main."""
+    spoil(root, OLD)
+    commit(git)

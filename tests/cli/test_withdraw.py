@@ -13,7 +13,7 @@ import pytest
 from publisher.publish import Terms, check
 from publisher.source import parse
 from tests.cli.conftest import CANARY, FORBIDDEN, NOT_FOUND, Portal, Publisher
-from tests.cli.test_commands import _drop, _edit, _tree
+from tests.cli.edits import drop, edit, tree
 from tests.conftest import DAY
 
 WITHDRAWN = "catalogue/withdrawn.yaml"
@@ -25,7 +25,7 @@ CKAN = "\nckan:\n  owner: example-catalogue\n"
 @pytest.fixture
 def alone(root: Path) -> Path:
     """The example without a portal."""
-    _edit(root, "catalogue/catalogue.yaml", _ckan_part(root), "")
+    edit(root, "catalogue/catalogue.yaml", _ckan_part(root), "")
     return root
 
 
@@ -51,7 +51,7 @@ def _entry(root: Path, name: str) -> dict[str, str]:
 
 
 def test_withdraw_enters_the_name_and_says_what_to_do_next(published: Publisher, alone: Path, site: Path) -> None:
-    before, public = (alone / WITHDRAWN).read_text("utf-8"), _tree(site)
+    before, public = (alone / WITHDRAWN).read_text("utf-8"), tree(site)
     told = published("withdraw", "ferry-trips", "--reason", "It was: wrong", "--reason-in", "vi", "Số liệu sai")
     assert told.code == 0
     assert (alone / WITHDRAWN).read_text("utf-8").startswith(before)
@@ -64,7 +64,7 @@ def test_withdraw_enters_the_name_and_says_what_to_do_next(published: Publisher,
         "reason_vi": "Số liệu sai",
     }
     assert "git rm -r datasets/ferry-trips" in told.out
-    assert _tree(site) == public
+    assert tree(site) == public
     assert (alone / "datasets/ferry-trips/trips.csv").is_file()
 
 
@@ -72,7 +72,7 @@ def test_what_is_withdrawn_so_is_published_so(published: Publisher, alone: Path,
     published("withdraw", "ferry-trips", "--reason", "It was wrong")
     assert {problem.code for problem in check(alone, lambda name: None, Terms(DAY)).problems} == {"name-withdrawn"}
     assert published("publish").code == 1
-    _drop(alone)
+    drop(alone)
     assert published("publish").code == 0
     assert "It was wrong" in (site / "dataset/ferry-trips/index.html").read_text("utf-8")
 
@@ -119,11 +119,11 @@ def test_the_file_is_made_where_there_is_none_and_its_mode_is_kept_where_there_i
 def test_wrong_usage_does_nothing(
     published: Publisher, alone: Path, site: Path, arguments: tuple[str, ...], said: str, purge: tuple[str, ...]
 ) -> None:
-    before = _tree(alone), _tree(site)
+    before = tree(alone), tree(site)
     told = published("withdraw", *arguments, *purge)
     assert told.code == 2
     assert said in told.err
-    assert (_tree(alone), _tree(site)) == before
+    assert (tree(alone), tree(site)) == before
 
 
 def test_a_reason_at_the_limit_is_taken(published: Publisher, alone: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_purge_removes_the_data_at_once_and_says_what_it_did(published: Publis
     assert "catalogue/withdrawn.yaml: 'ferry-trips' entered" in told.out
     assert "git rm -r datasets/ferry-trips" in told.out
     assert "history of git" in told.out
-    assert [path for path in _tree(site) if path.startswith("dataset/ferry-trips/")] == []
+    assert [path for path in tree(site) if path.startswith("dataset/ferry-trips/")] == []
     assert _entry(alone, "ferry-trips")["reason"] == "Names of people"
     assert (alone / "datasets/ferry-trips/trips.csv").is_file(), "nothing of the steward's is deleted"
 
@@ -149,7 +149,7 @@ def test_after_a_purge_nothing_can_be_published_until_the_files_are_gone(
 ) -> None:
     published(*PURGE)
     assert published("publish").code == 1
-    _drop(alone)
+    drop(alone)
     assert published("publish").code == 0
     assert "Names of people" in (site / "dataset/ferry-trips/index.html").read_text("utf-8")
     assert "ferry-trips" not in (site / "catalogue/datasets.csv").read_text("utf-8")
@@ -157,11 +157,11 @@ def test_after_a_purge_nothing_can_be_published_until_the_files_are_gone(
 
 def test_a_second_purge_finds_nothing_left(published: Publisher, alone: Path, site: Path) -> None:
     published(*PURGE)
-    before = _tree(alone), _tree(site)
+    before = tree(alone), tree(site)
     told = published(*PURGE)
     assert (told.code, told.err) == (0, "")
     assert "site: no release holds a file of 'ferry-trips'" in told.out
-    assert (_tree(alone), _tree(site)) == before
+    assert (tree(alone), tree(site)) == before
 
 
 @pytest.mark.parametrize("file", ["catalogue/databases/lights-register.yaml", "catalogue/themes.yaml"])
@@ -198,21 +198,21 @@ def test_a_purge_works_where_the_descriptor_is_broken_or_gone(published: Publish
 def test_a_catalogue_that_does_not_tell_what_is_ours_is_refused_with_its_mend(
     publisher: Publisher, root: Path, site: Path, damage: tuple[str, str]
 ) -> None:
-    _edit(root, "catalogue/catalogue.yaml", _ckan_part(root), CKAN)
+    edit(root, "catalogue/catalogue.yaml", _ckan_part(root), CKAN)
     assert publisher("publish").code == 0
-    _edit(root, "catalogue/catalogue.yaml", *damage)
-    before = _tree(root), _tree(site)
+    edit(root, "catalogue/catalogue.yaml", *damage)
+    before = tree(root), tree(site)
     told = publisher(*PURGE)
     assert told.code == 3
     assert "[owner-unknown]" in told.err
     assert "catalogue/catalogue.yaml" in told.err
     assert "publisher check" in told.err
-    assert (_tree(root), _tree(site)) == before
+    assert (tree(root), tree(site)) == before
 
 
 def test_a_fault_elsewhere_in_catalogue_yaml_hinders_nothing(publisher: Publisher, root: Path, site: Path) -> None:
     publisher("publish")
-    _edit(root, "catalogue/catalogue.yaml", "title:", "titel:")
+    edit(root, "catalogue/catalogue.yaml", "title:", "titel:")
     assert publisher(*PURGE).code == 4  # the portal is not looked at
     assert not (site / "dataset/ferry-trips").exists()
 
@@ -289,7 +289,7 @@ def test_a_name_that_nobody_knows_is_asked_back(published: Publisher, alone: Pat
 
 
 def test_what_only_the_site_knows_is_taken_down_and_entered(published: Publisher, alone: Path, site: Path) -> None:
-    _drop(alone)
+    drop(alone)
     told = published(*PURGE)
     assert told.code == 0
     assert not (site / "dataset/ferry-trips").exists()

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from publisher.model import Catalogue
 from tests.cli.conftest import Publisher, Run
 from tests.cli.conftest import run as run
-from tests.targets.worlds import CkanWorld
+from tests.desk.accepting import DATABASE, FILES
+from tests.targets.worlds import CkanWorld, catalogue_of
 
 Desk = Callable[..., Run]
 
@@ -31,3 +33,11 @@ def at_desk(world: CkanWorld, run: Publisher, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("CKAN_URL", world.portal["url"])
     monkeypatch.setenv("CKAN_API_TOKEN", world.token)
     return lambda *arguments: run("--lang", "en", "--root", world.root, *arguments)
+
+
+@pytest.fixture
+def catalogue(root: Path) -> Catalogue:
+    """The example, with one fact that no property has a place for."""
+    place = root / FILES[DATABASE]
+    place.write_text(place.read_text("utf-8") + "custom:\n  keepers: [3, 4] # by island\n  colour: red\n", "utf-8")
+    return catalogue_of(root)

@@ -1,92 +1,11 @@
 """Which edit changes which lines of a descriptor, without a portal."""
 
-import dataclasses
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from publisher.desk.accepting import accepted, left
-from publisher.desk.staging import replace, write
 from publisher.model import Catalogue
-from publisher.plan import Edit, State
-from publisher.problem import Refused
-from publisher.publish import check
-from publisher.targets.ckan import payload
-from publisher.targets.ckan.descriptors import Reader
-from publisher.targets.ckan.offer import Offer
-from tests.desk.changes import lines
-from tests.targets.worlds import catalogue_of
-
-DATASET, DATABASE = "dataset/lighthouses", "database/lights-register"
-FILES = {
-    DATASET: "datasets/lighthouses/datapackage.yaml",
-    DATABASE: "catalogue/databases/lights-register.yaml",
-    "database/mooring-permits": "catalogue/databases/mooring-permits.yaml",
-    "organization/harbour-board": "catalogue/organizations/harbour-board.yaml",
-    "theme/navigation": "catalogue/themes.yaml",
-}
-PLAIN = Offer("2.12.0", sysadmin=True)
-EU = "http://publications.europa.eu/resource/authority/"
-BOX = {"type": "Polygon", "coordinates": [[[-41, -10], [-38.5, -10], [-38.5, -9], [-41, -9], [-41, -10]]]}
-ISLES = '{"bbox": [-40, -10, -38.5, -9], "title": "The isles", "title_vi": "Quần đảo Hư cấu"}'
-
-
-def _field(name: str, **more: Any) -> dict[str, Any]:
-    return {name: {"field_name": name, **more}}
-
-
-TYPED = Offer(
-    "2.12.0",
-    sysadmin=True,
-    dataset_fields={
-        **_field("title_translated", preset="fluent_core_translated"),
-        **_field("contact", repeating_subfields=[{"field_name": "name"}, {"field_name": "email"}]),
-        **_field("temporal_coverage", repeating_subfields=[{"field_name": "start"}, {"field_name": "end"}]),
-        **_field("issued"),
-        **_field("frequency"),
-    },
-    resource_fields=_field("name_translated", preset="fluent_text"),
-)
-
-
-@pytest.fixture
-def catalogue(root: Path) -> Catalogue:
-    """The example, with one fact that no property has a place for."""
-    place = root / FILES[DATABASE]
-    place.write_text(place.read_text("utf-8") + "custom:\n  keepers: [3, 4] # by island\n  colour: red\n", "utf-8")
-    return catalogue_of(root)
-
-
-def _wanted(catalogue: Catalogue, offer: Offer) -> tuple[State, Reader]:
-    assert catalogue.portal
-    portal = dataclasses.replace(catalogue.portal, dataset_type="dataset")
-    return payload.desired(catalogue, portal, offer), Reader(catalogue.schemas, catalogue.languages)
-
-
-def _edit(wanted: State, key: str, field: str, there: Any) -> Edit:
-    """An edit of what is wanted; of a file, of the first one."""
-    value = wanted[key].value
-    if field.startswith("resource."):
-        resource, name = value["resources"][0], field.removeprefix("resource.")
-        return Edit(key, f"resources.{resource['name']}.{name}", there, resource.get(name), resource["id"])
-    group, _, name = field.partition(".")
-    return Edit(key, field, there, value["extras"].get(name) if group == "extras" else value.get(field))
-
-
-def _lines(catalogue: Catalogue, offer: Offer, key: str, edits: dict[str, Any]) -> list[str]:
-    """The lines that edits change; all of them must be what the catalogue wants afterwards."""
-    wanted, reader = _wanted(catalogue, offer)
-    made = [_edit(wanted, key, field, there) for field, there in edits.items()]
-    assert left(wanted, made) == made
-    texts = accepted(catalogue.root, catalogue, reader, wanted, made)
-    assert list(texts) == [FILES[key]]
-    before, after = texts[FILES[key]]
-    (catalogue.root / FILES[key]).write_bytes(after.encode("utf-8"))
-    assert left(_wanted(catalogue_of(catalogue.root), offer)[0], made) == []
-    return lines(before, after)
-
+from tests.desk.accepting import BOX, DATABASE, DATASET, EU, ISLES, PLAIN, TYPED, lines_changed
 
 CASES = {
     "a title": (DATASET, {"title": "Lights: all 8"}, [
@@ -192,7 +111,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_an_edit_changes_the_lines_that_say_so_and_no_other(catalogue: Catalogue, case: str) -> None:
     key, edits, expected = CASES[case]
-    assert _lines(catalogue, PLAIN, key, edits) == expected
+    assert lines_changed(catalogue, PLAIN, key, edits) == expected
 
 
 TYPED_CASES = {
@@ -221,105 +140,4 @@ TYPED_CASES = {
 @pytest.mark.parametrize("case", TYPED_CASES)
 def test_a_typed_field_is_taken_over_as_well(catalogue: Catalogue, case: str) -> None:
     edits, expected = TYPED_CASES[case]
-    assert _lines(catalogue, TYPED, DATASET, edits) == expected
-
-
-@pytest.mark.parametrize(
-    ("field", "there"),
-    [
-        ("name", "other-name"),
-        ("owner_org", "somebody"),
-        ("url", "https://elsewhere.example/"),
-        ("private", True),
-        ("groups", []),
-        ("extras.uri", "https://elsewhere.example/"),
-        ("extras.identifier", "x"),
-        ("extras.theme_names", '["island-life"]'),
-        ("extras.publisher_uri", "https://data.fictional-islands.example/organization/harbour-board/"),
-        ("extras.publisher_name", "Somebody"),
-        ("extras.language", "[]"),
-        ("extras.managed_by", "somebody"),
-        ("extras.kind", "database"),
-        ("resource.format", "PDF"),
-        ("resource.hash", "0" * 64),
-        ("resource.url", "https://elsewhere.example/"),
-        ("resource.data_resource", None),
-        ("resource.upload", False),
-    ],
-)
-def test_what_no_descriptor_has_a_place_for_changes_nothing(catalogue: Catalogue, field: str, there: Any) -> None:
-    wanted, reader = _wanted(catalogue, PLAIN)
-    edit = _edit(wanted, DATASET, field, there)
-    assert accepted(catalogue.root, catalogue, reader, wanted, [edit]) == {}
-    assert left(wanted, [edit]) == [edit]
-
-
-def test_an_edit_of_what_is_no_longer_in_the_catalogue_is_left(catalogue: Catalogue) -> None:
-    wanted, reader = _wanted(catalogue, PLAIN)
-    edit = Edit("dataset/gone", "title", "Edited", None)
-    assert accepted(catalogue.root, catalogue, reader, wanted, [edit]) == {}
-    assert left(wanted, [edit]) == [edit]
-
-
-def test_hidden_characters_are_not_taken_over(catalogue: Catalogue) -> None:
-    wanted, reader = _wanted(catalogue, PLAIN)
-    edit = _edit(wanted, DATASET, "title", "Li\u200bghts, The\u0301")
-    before, after = accepted(catalogue.root, catalogue, reader, wanted, [edit])[FILES[DATASET]]
-    assert lines(before, after)[1:] == ["+title: Lights, Th\u00e9"]
-
-
-def test_a_file_that_changed_meanwhile_is_not_written_over(catalogue: Catalogue, tmp_path: Path) -> None:
-    wanted, reader = _wanted(catalogue, PLAIN)
-    edit = _edit(wanted, DATASET, "title", "Edited")
-    texts = accepted(catalogue.root, catalogue, reader, wanted, [edit])
-    place = catalogue.root / FILES[DATASET]
-    place.write_text(place.read_text("utf-8").replace("version: 1.1.0", "version: 1.1.1"), "utf-8")
-    now = place.read_bytes()
-    with pytest.raises(Refused, match="file-changed"):
-        accepted(catalogue.root, catalogue, reader, wanted, [edit])
-    write(tmp_path / "stage", {file: after for file, (_, after) in texts.items()})
-    with pytest.raises(Refused, match="file-changed"):
-        replace(tmp_path / "stage", catalogue.root, {file: before for file, (before, _) in texts.items()})
-    assert place.read_bytes() == now
-
-
-def test_a_byte_order_mark_stays(catalogue: Catalogue) -> None:
-    place = catalogue.root / FILES[DATASET]
-    place.write_bytes(b"\xef\xbb\xbf" + place.read_bytes())
-    wanted, reader = _wanted(catalogue, PLAIN)
-    edit = _edit(wanted, DATASET, "title", "Edited")
-    before, after = accepted(catalogue.root, catalogue, reader, wanted, [edit])[FILES[DATASET]]
-    assert (before[0], after[0], lines(before, after)[1]) == ("\ufeff", "\ufeff", "+title: Edited")
-
-
-@pytest.mark.parametrize(
-    ("name", "there"),
-    [
-        ("contributors", "nobody"),
-        ("contributors", '["nobody"]'),
-        ("licenses", "{"),
-        ("dataset_spatial", "[1]"),
-        ("sources", "NaN"),
-    ],
-)
-def test_a_value_broken_by_hand_is_told_by_the_check(catalogue: Catalogue, name: str, there: str) -> None:
-    wanted, reader = _wanted(catalogue, PLAIN)
-    edit = _edit(wanted, DATASET, f"extras.{name}", there)
-    for file, (_, after) in accepted(catalogue.root, catalogue, reader, wanted, [edit]).items():
-        (catalogue.root / file).write_bytes(after.encode("utf-8"))
-    assert check(catalogue.root, print).sound is None
-
-
-@pytest.mark.parametrize(
-    ("name", "there", "gone"),
-    [("dataset_spatial", '{"title": "x", "bbox": [1]}', []), ("changelog", "null", ["-changelog:"])],
-)
-def test_what_is_broken_in_one_place_is_mended_from_another_or_goes(
-    catalogue: Catalogue, name: str, there: str, gone: list[str]
-) -> None:
-    wanted, reader = _wanted(catalogue, PLAIN)
-    texts = accepted(catalogue.root, catalogue, reader, wanted, [_edit(wanted, DATASET, f"extras.{name}", there)])
-    before, after = texts.get(FILES[DATASET], ("", ""))
-    kept = "-  title_vi: Quần đảo Hư cấu"
-    assert [line for line in lines(before, after) if not line.startswith("-  ")] == gone
-    assert (kept in lines(before, after)) is (name == "dataset_spatial")
+    assert lines_changed(catalogue, TYPED, DATASET, edits) == expected

@@ -48,7 +48,7 @@ NO_FOLDER = {
     "table-schema",
     # The words for a type of frictionless that is not listed, not a code of its own.
     "table-error",
-    # Refusals of the guard and failures of targets: tests/test_plan.py and tests/targets/.
+    # Refusals of the guard and failures of targets: tests/test_guard.py and tests/targets/.
     *("vanished", "mass-withdrawal", "mass-update", "plan-differs", "name-held-by-others", "stale"),
     *("extra-too-long", "file-too-large", "licence-unknown-to-portal", "no-organization"),
     *("folder-not-ours", "folder-of-other-owner", "site-locked", "no-library", "file-changed", "altered-by-portal"),

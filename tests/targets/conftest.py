@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from publisher.targets.ckan.datastore import drop
 from tests.targets.corners import SMALL, Access, Corner, Edition
+from tests.targets.remains import Remains, published
+from tests.targets.spots import Spot
 from tests.targets.worlds import CkanWorld, SiteWorld, World
 
 
@@ -90,3 +93,19 @@ def _corner(root: Path, portal: dict[str, str], *, editor: bool = False) -> Iter
     corner = CkanWorld(root, portal, editor=editor)
     yield corner
     corner.purge()
+
+
+@pytest.fixture
+def spot(request: pytest.FixtureRequest, root: Path) -> Iterator[Spot]:
+    """A resource without a table yet; its table is removed afterwards, since purging a dataset leaves it behind."""
+    world = CkanWorld(root, request.getfixturevalue(getattr(request, "param", "ckan_portal")))
+    made = Spot(world)
+    yield made
+    drop(made.connection, made.id)
+    world.purge()
+
+
+@pytest.fixture
+def remains(ckan: CkanWorld) -> Remains:
+    """A published dataset with two files and their tables."""
+    return published(ckan)

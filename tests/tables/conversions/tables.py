@@ -5,11 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import python_calamine
+from hypothesis import strategies as st
+
 from publisher.model import Kind, Package, Resource
 from publisher.source import Document
 from publisher.tables import measure_dataset
 from publisher.tables.conversions import Words, convert
 
+LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"))
+TEXTS = st.text(LETTERS, max_size=12) | st.sampled_from(
+    ["=1+1", "+84", "-x", "@a", "007", "1" * 20, "1e5", "true", "2026-01-01", "<r>x</r>", "<r><t>&</t></r>", "<b>&amp;",
+     "_x0041_", "_x005F_", " a ", "  ", 'a"b', "a\nb", "NULL", "#N/A", "http://x.example/", "Đắk Lắk", "\U0001f3e0"]
+)  # fmt: skip
 WORDS = Words("Table", "Data dictionary", ("Column", "Meaning"), (("c0", "=what it means"),))
 
 
@@ -42,3 +50,9 @@ def converted(package: Package, format: str) -> Path:
     place = resource.file.with_name(f"made.{format}")
     convert(package, resource, format, WORDS, place)
     return place
+
+
+def sheets(place: Path) -> list[list[list[Any]]]:
+    """The sheets of a workbook, cell by cell."""
+    book = python_calamine.CalamineWorkbook.from_path(str(place))
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]

@@ -1,10 +1,8 @@
 """Conversions: whatever is made of a table says the same as the table, in the types of the format, byte for byte."""
 
-import datetime
 import gzip
 import json
 import os
-import re
 import tempfile
 import time
 import tracemalloc
@@ -17,81 +15,14 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-import python_calamine
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from publisher.problem import Refused
-from publisher.tables.conversions import FORMATS, Member, limits, obstacle, write_archive
-from publisher.tables.conversions.workbook import sheet_name
-from tests.tables.conversions.tables import converted, dataset, of_cells
+from publisher.tables.conversions import FORMATS, Member, obstacle, write_archive
+from tests.tables.conversions.tables import converted, dataset, of_cells, sheets
 
-LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"))
-TEXTS = st.text(LETTERS, max_size=12) | st.sampled_from(
-    ["=1+1", "+84", "-x", "@a", "007", "1" * 20, "1e5", "true", "2026-01-01", "<r>x</r>", "<r><t>&</t></r>", "<b>&amp;",
-     "_x0041_", "_x005F_", " a ", "  ", 'a"b', "a\nb", "NULL", "#N/A", "http://x.example/", "Đắk Lắk", "\U0001f3e0"]
-)  # fmt: skip
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=None).filter(lambda n: abs(n.adjusted()) < 400)
-
-
-def _sheets(place: Path) -> list[list[list[Any]]]:
-    book = python_calamine.CalamineWorkbook.from_path(str(place))
-    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
-
-
-def test_a_workbook_has_typed_cells_a_header_that_stays_and_a_dictionary(tmp_path: Path) -> None:
-    kinds = ["string", "integer", "number", "boolean", "date", "datetime", "year", "time", "object"]
-    rows = [
-        ["007", "42", "85.32", "true", "2026-01-31", "2026-01-31T12:30:00", "2026", "12:00:00", '{"a":1}'],
-        ["=1+1", "999999999999999", "-0.000001", "false", "1900-03-01", "1900-03-01T00:00:00", "0999", "-", "{}"],
-        ["-", "-", "-", "-", "-", "-", "-", "-", "-"],
-    ]
-    place = converted(of_cells(tmp_path, kinds, [*rows[:2], ["x", *rows[2][1:]]]), "xlsx")
-    table, dictionary = _sheets(place)
-    assert table[0] == [f"c{at}" for at in range(9)]
-    day, moment = datetime.date(2026, 1, 31), datetime.datetime(2026, 1, 31, 12, 30)
-    assert table[1] == ["007", 42.0, 85.32, True, day, moment, 2026.0, "12:00:00", '{"a":1}']
-    first = datetime.datetime(1900, 3, 1)
-    assert table[2][:5] == ["=1+1", 999999999999999.0, -0.000001, False, first.date()]
-    assert table[3] == ["x"] + [""] * 8
-    assert dictionary == [["Column", "Meaning"], ["c0", "=what it means"]]
-    with zipfile.ZipFile(place) as parts:
-        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
-        assert 'ySplit="1"' in sheet
-        assert "<cols>" in sheet
-        assert "<f>" not in sheet
-        assert "<v>85.32</v>" in sheet
-
-
-@pytest.mark.parametrize(
-    ("kind", "cell", "told"),
-    [
-        ("integer", "1000000000000000", "1000000000000000"),
-        ("integer", "-1000000000000000", "-1000000000000000"),
-        ("number", "1234567890.123456", "1234567890.123456"),
-        ("number", "NaN", "NaN"),
-        ("number", "1E400", "1E+400"),
-        ("date", "1900-02-28", "1900-02-28"),
-        ("datetime", "2026-01-31T12:00:00+07:00", "2026-01-31T12:00:00+07:00"),
-        ("datetime", "2026-01-31T12:00:00.5", "2026-01-31T12:00:00.500000"),
-    ],
-)
-def test_what_excel_cannot_hold_as_it_is_stays_text(tmp_path: Path, kind: str, cell: str, told: str) -> None:
-    table, _ = _sheets(converted(of_cells(tmp_path, [kind], [[cell]]), "xlsx"))
-    assert table[1] == [told]
-
-
-@given(st.lists(TEXTS.filter(lambda text: text not in {"", "-"}), min_size=1, max_size=6))
-@example(["<r></r>", "</r>", "<r>"])
-def test_a_text_is_the_same_text_in_every_format(texts: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        package = of_cells(Path(folder), ["integer", "string"], [[str(at), text] for at, text in enumerate(texts)])
-        sheet, _ = _sheets(converted(package, "xlsx"))
-        objects = json.loads(converted(package, "json").read_text("utf-8"))
-        column = pyarrow.parquet.read_table(converted(package, "parquet"))["c1"].to_pylist()
-    assert [row[1] for row in sheet[1:]] == texts
-    assert [each["c1"] for each in objects] == texts
-    assert column == texts
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=6), st.lists(st.integers(), min_size=6, max_size=6))
@@ -150,7 +81,7 @@ def test_an_empty_table_is_an_empty_table_in_every_format(tmp_path: Path) -> Non
     package = of_cells(tmp_path, ["string", "integer"], [])
     assert json.loads(converted(package, "json").read_text("utf-8")) == []
     assert pyarrow.parquet.read_table(converted(package, "parquet")).num_rows == 0
-    assert _sheets(converted(package, "xlsx"))[0] == [["c0", "c1"]]
+    assert sheets(converted(package, "xlsx"))[0] == [["c0", "c1"]]
 
 
 FIELDS = [{"name": "code", "type": "string"}, {"name": "n", "type": "integer"}]
@@ -187,7 +118,7 @@ def test_a_table_in_any_form_is_converted_into_the_others(tmp_path: Path, path: 
         if each == "csv":
             assert place.read_text("utf-8").splitlines()[:2] == ["code,n", "01,1"]
         if each == "xlsx":
-            assert _sheets(place)[0][1:] == [["01", 1.0], ["02", ""]]
+            assert sheets(place)[0][1:] == [["01", 1.0], ["02", ""]]
 
 
 @pytest.mark.parametrize("path", ["table.csv", "table.csv.gz"])
@@ -200,83 +131,10 @@ def test_a_file_that_is_not_the_one_that_was_checked_is_refused(tmp_path: Path, 
         converted(package, "json")
 
 
-@pytest.mark.parametrize(
-    ("name", "rows", "limit"),
-    [
-        ("MAX_ROWS", [["a"], ["b"], ["c"]], 4),
-        ("MAX_CELL", [["a"], ["bcd"], ["\U0001f3e0x"]], 3),
-        ("MAX_COLUMNS", [["a"]], 1),
-    ],
-)
-def test_a_table_at_a_limit_of_excel_is_offered_and_one_past_it_is_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, rows: list[list[str]], limit: int
-) -> None:
-    (resource,) = of_cells(tmp_path, ["string"], rows).resources
-    monkeypatch.setattr(limits, name, limit)
-    assert obstacle(resource, "xlsx") is None
-    monkeypatch.setattr(limits, name, limit - 1)
-    assert obstacle(resource, "xlsx") == name.removeprefix("MAX_").lower()
-    assert obstacle(resource, "json") is None
-
-
-def test_the_longest_cell_is_counted_as_excel_counts(tmp_path: Path) -> None:
-    for cell, fits in (("é" * 32_767, True), ("é" * 32_768, False), ("\U0001f3e0" * 16_384, False)):
-        (resource,) = of_cells(tmp_path, ["integer", "string"], [["1", cell], ["2", "x"]]).resources
-        assert (obstacle(resource, "xlsx") is None) is fits
-
-
 def test_what_is_no_table_is_not_converted(tmp_path: Path) -> None:
     (resource,) = of_cells(tmp_path, ["string"], [["a"]]).resources
     assert [obstacle(replace(resource, data={}), each) for each in FORMATS] == [""] * 5
     assert [obstacle(replace(resource, measure=None), each) for each in FORMATS] == [""] * 5
-
-
-def _features(package: Any) -> list[dict[str, Any]]:
-    collection = json.loads(converted(package, "geojson").read_text("utf-8"))
-    assert collection["type"] == "FeatureCollection"
-    features: list[dict[str, Any]] = collection["features"]
-    return features
-
-
-@pytest.mark.parametrize("names", [("lon", "lat"), ("longitude", "latitude"), ("kinh_do", "vi_do")])
-def test_a_table_with_degrees_is_offered_as_geojson(tmp_path: Path, names: tuple[str, str]) -> None:
-    fields = [{"name": "code", "type": "string"}, *({"name": name, "type": "number"} for name in names)]
-    package = dataset(tmp_path, fields, f"code,{','.join(names)}\n01,105.83,21.0\n02,,\n".encode())
-    assert obstacle(package.resources[0], "geojson") is None
-    first, second = _features(package)
-    assert first["geometry"] == {"type": "Point", "coordinates": [105.83, 21.0]}
-    assert first["properties"] == {"code": "01", names[0]: 105.83, names[1]: 21.0}
-    assert second["geometry"] is None
-
-
-@pytest.mark.parametrize(
-    ("cells", "offered"),
-    [("180,-90", True), ("180.1,0", False), ("0,90.5", False), ("585000,2325000", False), (",", False)],
-)
-def test_numbers_that_are_no_degrees_make_no_map(tmp_path: Path, cells: str, offered: bool) -> None:
-    fields = [{"name": "code", "type": "string"}, *({"name": name, "type": "number"} for name in ("lon", "lat"))]
-    (resource,) = dataset(tmp_path, fields, f"code,lon,lat\n01,{cells}\n".encode()).resources
-    assert (obstacle(resource, "geojson") is None) is offered
-
-
-@pytest.mark.parametrize(
-    ("field", "cell", "geometry"),
-    [
-        ({"type": "geopoint"}, "90.5, 45.50", {"type": "Point", "coordinates": [90.5, 45.5]}),
-        ({"type": "geopoint", "format": "array"}, "[90.5, 45.5]", {"type": "Point", "coordinates": [90.5, 45.5]}),
-        ({"type": "geojson"}, '{"type": "Point", "coordinates": [1, 2]}', {"type": "Point", "coordinates": [1, 2]}),
-    ],
-)
-def test_a_column_of_places_becomes_the_geometry(
-    tmp_path: Path, field: dict[str, Any], cell: str, geometry: Any
-) -> None:
-    quoted = cell.replace('"', '""')
-    package = dataset(
-        tmp_path, [{"name": "n", "type": "integer"}, {"name": "at", **field}], f'n,at\n1,"{quoted}"\n2,\n'.encode()
-    )
-    first, second = _features(package)
-    assert (first["geometry"], first["properties"]) == (geometry, {"n": 1})
-    assert (second["geometry"], second["properties"]) == (None, {"n": 2})
 
 
 @pytest.mark.parametrize("format", FORMATS[1:])
@@ -306,19 +164,6 @@ def test_a_long_table_takes_no_more_memory_than_a_short_one(
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 500_000
-
-
-@given(st.text(max_size=60))
-@example("History")
-@example("a/b:c")
-@example("'")
-def test_a_sheet_has_a_name_that_excel_takes(name: str) -> None:
-    made = sheet_name(name, "table")
-    assert 0 < len(made) <= 31
-    assert not re.search(r"[\[\]:*?/\\]", made)
-    assert made.casefold() != "history"
-    assert not made.startswith("'")
-    assert not made.endswith("'")
 
 
 def test_an_archive_holds_its_files_and_depends_on_nothing_else(tmp_path: Path) -> None:
