@@ -36,6 +36,7 @@ _TYPES = {
     "rdf": "application/rdf+xml",
     "ris": "application/x-research-info-systems; charset=utf-8",
     "ttl": "text/turtle; charset=utf-8",
+    "wasm": "application/wasm",
     "woff2": "font/woff2",
 }
 _TEXT = ("html", "css", "js", "mjs", "xml", "svg", "txt", "md")

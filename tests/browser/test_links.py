@@ -5,7 +5,7 @@ import pytest
 from tests.browser.crawling import Walk, walk
 from tests.browser.sites import Published
 
-SITES = ["tenant", "example", "hostile"]
+SITES = ["tenant", "example", "opted", "hostile"]
 
 
 @pytest.fixture(scope="module")

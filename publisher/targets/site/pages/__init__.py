@@ -16,6 +16,7 @@ from publisher.targets.site.pages import (
     prose,
     resources,
     search,
+    sql,
     themes,
     withdrawn,
 )
@@ -33,6 +34,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     changes.pages,
     prose.pages,
     search.pages,
+    sql.pages,
     withdrawn.pages,
     not_found.pages,
 )
