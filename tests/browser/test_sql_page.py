@@ -24,7 +24,7 @@ FAULTS = {
     "SELECT * FROM nothing_here": ("no_table", "nothing_here"),
     "SELECT nowhere": ("no_column", "nowhere"),
     "SELECT x FROM (SELECT 1 AS x), (SELECT 2 AS x)": ("ambiguous", "x"),
-    "SELECT median(1)": ("no_function", "median"),
+    "SELECT nonsense(1)": ("no_function", "nonsense"),
     "SELECT fold()": ("arguments", "fold"),
     "SELECT '": ("token", "'"),
     "SELECT abs(-9223372036854775807 - 1)": ("other", "integer overflow"),
