@@ -52,7 +52,7 @@ class Published:
 def opt_in(root: Path) -> Path:
     """Ask for every part of the site that a catalogue has only where it wants it."""
     place = root / "catalogue" / "catalogue.yaml"
-    place.write_text(place.read_text("utf-8") + "site: {sql: true}\n", "utf-8")
+    place.write_text(place.read_text("utf-8") + "site: {sql: true, embeds: true}\n", "utf-8")
     return root
 
 

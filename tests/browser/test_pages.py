@@ -36,6 +36,7 @@ KINDS = [
     ("group", "tenant", "tag/dan-toc-thieu-so/"),
     ("search", "tenant", "search/"),
     ("sql", "opted", "sql.html"),
+    ("embed", "opted", "dataset/dan-so-theo-dan-toc/embed/dan-toc-thieu-so-dong-nhat-2019/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
     ("not_found", "at the root", "404.html"),
 ]
