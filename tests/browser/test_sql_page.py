@@ -150,6 +150,10 @@ def test_a_result_is_a_table_that_can_be_read_and_sorted(site: Published, page: 
     run(page, "SELECT ethnic_name_vi AS name, NULL AS none, 1 AS n FROM dan_toc WHERE name IN ('Ê Đê', 'Dao', 'Tày')")
     table = page.get_by_role("table", name="3 rows")
     heads = table.locator("thead th")
+    caption, head = table.locator("caption").bounding_box(), heads.first.get_by_role("button").bounding_box()
+    assert caption
+    assert head
+    assert caption["y"] + caption["height"] <= head["y"]
     assert heads.evaluate_all("heads => heads.map(head => head.scope)") == ["col"] * 3
     expect(table.locator("tbody td.null")).to_have_text(["", "", ""])
     expect(table.locator("tbody td:last-child")).to_have_class(["number"] * 3)
