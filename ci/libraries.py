@@ -27,7 +27,7 @@ def main() -> int:
     try:
         _bring(folder, requirements)
     except (OSError, subprocess.SubprocessError) as error:
-        sys.stderr.write(f"The libraries of the search page could not be brought in: {_reason(error)}\n")
+        sys.stderr.write(f"The libraries of the pages could not be brought in: {_reason(error)}\n")
         return 1 if os.environ.get("STRICT") == "1" else 0
     return 0
 

@@ -19,6 +19,7 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "public, max-age=300",  # names say nothing of content, so a reader asks again soon
 }
+FRAMED = {"Content-Security-Policy": "base-uri 'none'; frame-ancestors *"}  # pages made to be shown in those of others
 OPEN = {"Access-Control-Allow-Origin": "*"}  # data, for pages of others
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'"}  # data that could act
 _FOLDERS = ("api", "catalogue", "dataset")
@@ -36,6 +37,7 @@ _TYPES = {
     "rdf": "application/rdf+xml",
     "ris": "application/x-research-info-systems; charset=utf-8",
     "ttl": "text/turtle; charset=utf-8",
+    "wasm": "application/wasm",
     "woff2": "font/woff2",
 }
 _TEXT = ("html", "css", "js", "mjs", "xml", "svg", "txt", "md")
@@ -50,6 +52,7 @@ class _Site:
     languages: tuple[str, ...]
     moved: Mapping[str, str]
     types: Mapping[str, str]
+    embeds: bool = False
 
     @property
     def pattern(self) -> str:
@@ -60,6 +63,13 @@ class _Site:
     def data(self) -> str:
         """What addresses of data files look like; the pages lie in the same folders."""
         return rf"^{self.pattern}(datapackage\.json|(catalogue|dataset)/.*[^/](?<!/index\.html))$"
+
+    @property
+    def framed(self) -> Mapping[str, str]:
+        """What addresses of pages that others may frame look like, by the part of the path that names the language."""
+        prefixes = ("", *(f"{language}/" for language in self.languages)) if self.embeds else ()
+        pages = r"dataset/[a-z0-9-]+/embed/([A-Za-z0-9_-]+/)+(index\.html)?$"
+        return {prefix: f"^{self.pattern}{prefix}{pages}" for prefix in prefixes}
 
     @property
     def active(self) -> str:
@@ -76,7 +86,9 @@ def _site(catalogue: Catalogue) -> _Site:
             for prefix in ("", *(f"{language}/" for language in catalogue.languages[1:])):
                 moved[f"{prefix}{old.kind}/{old.name}/"] = f"{prefix}{successor.kind}/{successor.name}/"
     base = urlsplit(catalogue.url).path or "/"
-    return _Site(base, catalogue.languages[1:], dict(sorted(moved.items())), dict(sorted({**known, **_TYPES}.items())))
+    types = dict(sorted({**known, **_TYPES}.items()))
+    embeds = bool(catalogue.data.get("site", {}).get("embeds"))
+    return _Site(base, catalogue.languages[1:], dict(sorted(moved.items())), types, embeds)
 
 
 def headers_file(catalogue: Catalogue) -> bytes:
@@ -84,9 +96,18 @@ def headers_file(catalogue: Catalogue) -> bytes:
     site = _site(catalogue)
     blocks = [(f"{site.base}*", SECURITY), *((f"{site.base}{folder}/*", OPEN) for folder in _FOLDERS)]
     blocks += [(f"{site.base}datapackage.json", OPEN), (f"{site.base}{FOLDER}*", {"Content-Type": _JSON})]
-    return "".join(
+    text = "".join(
         f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in told.items()) for path, told in blocks
-    ).encode()
+    )
+    return (text + _headers_framed(site)).encode()
+
+
+def _headers_framed(site: _Site) -> str:
+    """Framing for what others may frame. Policies add up, so the one of all pages is taken off first (Cloudflare)."""
+    name, policy = next(iter(FRAMED.items()))
+    return "".join(
+        f"{site.base}{prefix}dataset/:name/embed/*\n  ! {name}\n  {name}: {policy}\n" for prefix in site.framed
+    )
 
 
 def redirects_file(catalogue: Catalogue) -> bytes:
@@ -135,6 +156,7 @@ def nginx(catalogue: Catalogue) -> str:
         f'    default_type "{_JSON}";',
         *_nginx_headers(SECURITY | OPEN, "    "),
         "}",
+        *_nginx_framed(site),
         f"location ~ {site.active} {{",
         *_nginx_headers(SECURITY | OPEN | SANDBOX, "    "),
         "}",
@@ -143,6 +165,15 @@ def nginx(catalogue: Catalogue) -> str:
         "}",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _nginx_framed(site: _Site) -> Iterator[str]:
+    for prefix, pattern in site.framed.items():
+        yield f'location ~ "{pattern}" {{'
+        if prefix:
+            yield f"    error_page 404 {site.base}{prefix}404.html;"
+        yield from _nginx_headers(SECURITY | FRAMED, "    ")
+        yield "}"
 
 
 def _nginx_headers(told: Mapping[str, str], indent: str = "") -> Iterator[str]:
@@ -168,6 +199,7 @@ def apache(catalogue: Catalogue) -> str:
         *_apache_headers(SECURITY),
         *_apache_place(site.data, _apache_headers(OPEN)),
         *_apache_place(site.active, _apache_headers(SANDBOX)),
+        *(line for each in site.framed.values() for line in _apache_place(each, _apache_headers(FRAMED))),
         *_apache_place(f"^{asked}", [f'ForceType "{_JSON}"', *_apache_headers(OPEN)]),
         "",
         *(f"RedirectMatch 301 ^{site.pattern}{old} {site.base}{new}" for old, new in site.moved.items()),

@@ -13,7 +13,7 @@
     element.matches("head > script[type=module][src]") &&
     element.textContent === "" &&
     only(element, "type", "src", "async", "blocking") &&
-    within(element.src, /^static\/scripts\/[a-z]+\.js$/);
+    within(element.src, /^static\/(scripts|sql)\/[a-z]+\.js$/);
 
   // The search box, which leads to our search page.
   const isBox = (element) =>
@@ -36,6 +36,12 @@
     (!element.matches("use") ||
       /^(\.\.\/)*(\.\/)?static\/maps\/[a-z0-9-]+\.svg#c[\w.-]+$/.test(element.getAttribute("href")));
 
+  // The result of a query as a file that the page itself has made.
+  const isResult = (element) =>
+    element.matches("#result > p > a[download='result.csv']") &&
+    only(element, "href", "download", "class") &&
+    element.href.startsWith(`blob:${location.origin}/`);
+
   const active = "script, style, iframe, frame, object, embed, form, base, math, template, [style], [srcdoc], [formaction]";
   return [...document.querySelectorAll("*")]
     .filter(
@@ -43,7 +49,9 @@
         ((element.matches(active) || element.namespaceURI === SVG) &&
           ![isModule, isBox, isSpread, isFigure].some((isOurs) => isOurs(element))) ||
         element.getAttributeNames().some((name) => name.startsWith("on") || name.startsWith("xlink")) ||
-        (element.matches("[href]:not(use)") && !/^(https?|mailto):$/.test(target(element, "href").protocol)),
+        (element.matches("[href]:not(use)") &&
+          !isResult(element) &&
+          !/^(https?|mailto):$/.test(target(element, "href").protocol)),
     )
     .map((element) => element.outerHTML);
 }

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import needs
 from tests.browser.hostile import make_hostile
-from tests.browser.sites import Published, publish, serve
+from tests.browser.sites import Published, opted, publish, serve
 from tests.conftest import HERE, REPOSITORY, need
 
 UNDER = "/a/sub/path/"
@@ -30,11 +30,12 @@ FLAGS = [
 
 @pytest.fixture(scope="package")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Published]]:
-    """The tenant's site, the example's and a preview of it, that of one full of hostile text, each below a path."""
+    """Sites of the tenant, also with all that is opt-in, of the example, a preview of it, of one full of hostile text."""
     folder = tmp_path_factory.mktemp("sites")
     roots = {
         "tenant": REPOSITORY,
         "example": HERE / "example",
+        "opted": opted(REPOSITORY, folder / "opted-catalogue"),
         "hostile": make_hostile(HERE / "example", folder / "catalogue"),
     }
     with ExitStack() as servers:

@@ -6,6 +6,8 @@ import shutil
 from itertools import cycle
 from pathlib import Path
 
+from tests.browser.sites import opt_in
+
 # Each is tried in every place. One asterisk in all, since two would be Markdown.
 CORPUS = (
     "<script>alert(1)</script>",
@@ -37,6 +39,7 @@ def make_hostile(example: Path, folder: Path) -> Path:
         path.write_text(_LINE.sub(_armed, path.read_text("utf-8")), encoding="utf-8")
     for path in folder.glob("datasets/*/*.csv"):
         _arm_names(path)
+    opt_in(folder)
     return folder
 
 

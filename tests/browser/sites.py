@@ -2,6 +2,7 @@
 
 import functools
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Any
 
 from publisher.model import Catalogue
 from publisher.publish import apply, check, plan
-from publisher.targets.site import Site
+from publisher.targets.site import Site, sql
 from tests.ports import listen
 
 PAGE = "index.html"
@@ -30,7 +31,7 @@ class Published:
     def pages(self) -> list[str]:
         """The paths of all pages, below the address, as links name them."""
         files = json.loads((self.folder / "manifest.json").read_text("utf-8"))["files"]
-        return [path.removesuffix(PAGE) for path in files if path.endswith(PAGE)]
+        return [path.removesuffix(PAGE) for path in files if path.endswith((PAGE, sql.NAME))]
 
     @property
     def pictures(self) -> list[str]:
@@ -46,6 +47,20 @@ class Published:
         """The language of a page."""
         first = path.partition("/")[0]
         return first if first in self.catalogue.languages else self.catalogue.language
+
+
+def opt_in(root: Path) -> Path:
+    """Ask for every part of the site that a catalogue has only where it wants it."""
+    place = root / "catalogue" / "catalogue.yaml"
+    place.write_text(place.read_text("utf-8") + "site: {sql: true, embeds: true}\n", "utf-8")
+    return root
+
+
+def opted(root: Path, folder: Path) -> Path:
+    """A copy of a catalogue that asks for all of them."""
+    for name in ("catalogue", "datasets"):
+        shutil.copytree(root / name, folder / name)
+    return opt_in(folder)
 
 
 def publish(root: Path, folder: Path, preview: str = "") -> Catalogue:

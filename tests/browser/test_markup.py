@@ -28,7 +28,7 @@ def errors(sites: dict[str, Published], tools: Path) -> Errors:
     return found
 
 
-@pytest.mark.parametrize("name", ["tenant", "example", "hostile", "preview"])
+@pytest.mark.parametrize("name", ["tenant", "example", "opted", "hostile", "preview"])
 def test_every_page_style_sheet_and_picture_is_valid(name: str, sites: dict[str, Published], errors: Errors) -> None:
     assert errors[sites[name].folder.resolve()] == []
 
@@ -55,7 +55,7 @@ def other_errors(sites: dict[str, Published], tools: Path, tmp_path_factory: pyt
     return found
 
 
-@pytest.mark.parametrize("name", ["tenant", "example", "hostile", "preview"])
+@pytest.mark.parametrize("name", ["tenant", "example", "opted", "hostile", "preview"])
 def test_every_page_is_valid_to_another_checker(name: str, sites: dict[str, Published], other_errors: Errors) -> None:
     assert other_errors[sites[name].folder.resolve()] == []
 

@@ -35,6 +35,8 @@ KINDS = [
     ("groups", "tenant", "tag/"),
     ("group", "tenant", "tag/dan-toc-thieu-so/"),
     ("search", "tenant", "search/"),
+    ("sql", "opted", "sql.html"),
+    ("embed", "opted", "dataset/dan-so-theo-dan-toc/embed/dan-toc-thieu-so-dong-nhat-2019/"),
     ("withdrawn", "example", "dataset/harbour-lights/"),
     ("not_found", "at the root", "404.html"),
 ]
@@ -51,13 +53,14 @@ LOOKS: list[tuple[Scheme, int]] = [("light", WIDE), ("light", NARROW), ("dark", 
 OTHER_WIDTHS = (390, 768, 1920)
 PAPER = 718  # an A4 sheet without its margins, at 96 dots an inch
 # Words of the page that nobody sees; what is folded away opens without a script too, a picture is told by its words,
-# and the means of the search page, which a script alone can use, are of no use to show without one.
+# and the means of pages that a script alone can use are of no use to show without one.
 UNSEEN = """() => {
   const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), unseen = [];
   while (words.nextNode()) {
     const {parentElement: element, data} = words.currentNode;
     const apart = element.closest(
-       'details:not([open]) > :not(summary), .visually-hidden, option, svg.figure > :is(title, desc), #search[hidden]');
+       'details:not([open]) > :not(summary), .visually-hidden, option, svg.figure > :is(title, desc), ' +
+       ':is(#search, #sql)[hidden]');
     if (data.trim() && !apart && !element.checkVisibility()) unseen.push(data.trim());
   }
   return unseen;
@@ -103,7 +106,9 @@ def test_without_javascript_every_word_of_a_page_can_be_read(
         page.goto(sites[name].in_language(path, language))
         assert page.evaluate(UNSEEN) == []
         assert (
-            page.evaluate("document.querySelectorAll(':is(button, main input):not(form *, #search[hidden] *)').length")
+            page.evaluate(
+                "document.querySelectorAll(':is(button, main input):not(form *, :is(#search, #sql)[hidden] *)').length"
+            )
             == 0
         )
 
@@ -121,7 +126,7 @@ def test_a_page_can_be_printed(kind: str, name: str, path: str, sites: dict[str,
     assert "".join(heading.split()) in text
 
 
-@pytest.mark.parametrize("name", ["tenant", "example", "hostile"])
+@pytest.mark.parametrize("name", ["tenant", "example", "opted", "hostile"])
 def test_every_page_fits_a_narrow_screen_has_no_errors_and_asks_nobody_else(
     name: str, sites: dict[str, Published], browser: Browser
 ) -> None:

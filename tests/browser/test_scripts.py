@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from publisher.words import fold, order
 from tests.browser.sites import Published
-from tests.browser.watching import NARROW, watch
+from tests.browser.watching import NARROW, tab_to, watch
 from tests.conftest import REPOSITORY
 
 SCRIPTS = sorted((REPOSITORY / "site_templates/static/scripts").glob("*.js"))
@@ -222,23 +222,12 @@ def test_without_javascript_no_button_stands_there_that_would_do_nothing(
 def test_a_reader_with_a_keyboard_comes_from_the_home_page_to_a_file(sites: dict[str, Published], page: Page) -> None:
     site = sites["tenant"]
     page.goto(site.base)
-    _tab_to(page, f"a[href$='{PROVINCES}']")
+    tab_to(page, f"a[href$='{PROVINCES}']")
     page.keyboard.press("Enter")
     page.wait_for_url(site.base + PROVINCES)
-    _tab_to(page, ".skip")
+    tab_to(page, ".skip")
     page.keyboard.press("Enter")
-    _tab_to(page, "a[download]")
+    tab_to(page, "a[download]")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".csv")
-
-
-def _tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until what is wanted has the focus; everything on the way must show it."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-            return
-    raise AssertionError(f"no way to {wanted} with the keyboard")

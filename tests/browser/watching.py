@@ -53,3 +53,14 @@ def barriers(page: Page) -> list[str]:
     """What axe-core, which the context must bring in, finds on the page that is open."""
     violations: list[dict[str, Any]] = page.evaluate(RUN_AXE, AXE_RULES)["violations"]
     return [f"{found['id']}: {node['target']}" for found in violations for node in found["nodes"]]
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until what is wanted has the focus; everything on the way must show it."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"no way to {wanted} with the keyboard")

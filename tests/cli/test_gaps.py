@@ -7,7 +7,10 @@ import pytest
 from publisher.targets.site import libraries
 from tests.cli.conftest import Publisher
 
-LINE = "The search page is no more than a list from A to Z, for want of its library: run make libraries.\n"
+LINE = (
+    "The search page is no more than a list from A to Z, and the SQL page, if there is one, a list of tables, "
+    "for want of their libraries: run make libraries.\n"
+)
 
 
 @pytest.fixture(autouse=True)

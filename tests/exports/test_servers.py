@@ -13,7 +13,7 @@ import ckanapi
 import pytest
 
 from publisher.exports import ckan_shape
-from publisher.exports.servers import SECURITY, SERVERS, headers_file, redirects_file
+from publisher.exports.servers import FRAMED, SECURITY, SERVERS, headers_file, redirects_file
 from publisher.model import Catalogue, in_language
 from publisher.publish import apply, plan
 from publisher.targets.site import Site
@@ -62,7 +62,8 @@ def served(request: pytest.FixtureRequest, catalogues: Callable[[str], Catalogue
     """The example by each server, at the root of a host and below it."""
     server, base = request.param
     example = catalogues("example")
-    catalogue = replace(example, url=f"https://data.fictional-islands.example{base}")
+    opted = {**example.data, "site": {"embeds": True}}
+    catalogue = replace(example, url=f"https://data.fictional-islands.example{base}", data=opted)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         work, root = Path(folder) / "work", Path(folder) / "root"
         work.mkdir()
@@ -110,6 +111,28 @@ def test_data_has_its_type_and_may_be_read_from_pages_of_others(path: str, kind:
 def test_a_data_file_that_could_act_is_confined(served: Served) -> None:
     status, headers, _ = served.get("dataset/lighthouses/active.html")
     assert (status, headers["content-security-policy"].partition(";")[0]) == (200, "sandbox")
+
+
+@pytest.mark.parametrize("prefix", ["", "vi/"])
+def test_only_what_is_made_for_it_may_be_framed_by_others(prefix: str, served: Served) -> None:
+    embed = f"{prefix}dataset/lighthouses/embed/"
+    framed = [f"{embed}heights/", f"{embed}heights/index.html", f"{embed}table/lighthouses/"]
+    others = ["", "dataset/lighthouses/", "dataset/lighthouses/figures/", "dataset/lighthouses/lighthouses/"]
+    for path in framed:
+        status, headers, text = served.get(path)
+        assert (path, status, headers["content-security-policy"]) == (path, 200, FRAMED["Content-Security-Policy"])
+        assert {name: headers[name.lower()] for name in SECURITY} == SECURITY | FRAMED
+        assert "<h1" in text
+    for path in others:
+        assert served.get(prefix + path)[1]["content-security-policy"] == SECURITY["Content-Security-Policy"]
+    status, headers, text = served.get(f"{embed}nothing/")
+    assert (status, '<html lang="vi">' in text) == (404, prefix == "vi/")
+
+
+def test_a_catalogue_that_does_not_ask_for_it_lets_nothing_be_framed(catalogues: Callable[[str], Catalogue]) -> None:
+    catalogue = catalogues("example")
+    told = [SERVERS[server](catalogue) for server in SERVERS] + [headers_file(catalogue).decode()]
+    assert not any("frame-ancestors *" in each or "embed" in each for each in told)
 
 
 def test_what_has_not_changed_is_not_sent_again(served: Served) -> None:
@@ -193,3 +216,8 @@ def test_hosts_of_static_pages_are_told_the_same(catalogues: Callable[[str], Cat
     assert "/vi/dataset/harbour-lights/* /vi/dataset/lighthouses/ 301!" in redirects
     assert "/api/3/action/package_show id=:id /api/3/action/package_show/:id.json 200!" in redirects
     assert "/vi/* /vi/404.html 404" in redirects
+    opted = replace(catalogue, data={**catalogue.data, "site": {"embeds": True}})
+    headers = headers_file(opted).decode()
+    for prefix in ("", "vi/"):
+        policy = "  ! Content-Security-Policy\n  Content-Security-Policy: base-uri 'none'; frame-ancestors *\n"
+        assert f"/{prefix}dataset/:name/embed/*\n{policy}" in headers

@@ -8,6 +8,7 @@ import pytest
 from publisher.plan import Consent
 from publisher.publish import check, plan, reasons_against
 from publisher.targets.site import Site, libraries
+from tests.browser.sites import opt_in
 from tests.conftest import REPOSITORY
 from tests.targets.worlds import SiteWorld, publish
 
@@ -29,6 +30,7 @@ def _published(site: SiteWorld) -> dict[str, str]:
 
 
 def test_a_library_is_published_as_it_was_brought_with_its_licence(site: SiteWorld, home: Path) -> None:
+    opt_in(site.root)
     publish(site)
     assert _published(site) == {name: f"// {path}\n" for name, path in libraries.FILES.items()}
     assert {name.partition(".")[0] for name in libraries.FILES if "LICENSE" in name} == {

@@ -11,7 +11,7 @@ from publisher.exports.citation import CITATIONS
 from publisher.model import Catalogue, Package, Resource
 from publisher.tables.conversions import FORMATS, ZIP, obstacle
 
-_FOLDERS = frozenset({"figures"})  # other pages below that of a dataset
+_FOLDERS = frozenset({"figures", "embed"})  # other pages below that of a dataset
 _TAKEN = frozenset({"datapackage.json", *CITATIONS})
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from publisher.exports.changes import by_folder
 from publisher.model import Catalogue, Kind, Package, in_language
-from publisher.targets.site import brand
+from publisher.targets.site import brand, sql
 from publisher.targets.site.cards import Cards, Context
 from publisher.targets.site.details import relations
 from publisher.targets.site.figures import drawn
@@ -90,6 +90,7 @@ class Edition:
             "publisher_path": f"{self.cards.prefix(language)}organization/{catalogue.publisher}/",
             "logo": self.logo,
             "licence": self.cards.licence(catalogue.data.get("licence")),
+            "has_sql": sql.wanted(catalogue),
             "has_open_data": bool(catalogue.open_data),
             "portal": _portal(catalogue),
             "has_changes": bool(self.feeds),

@@ -18,7 +18,7 @@ from publisher.measures import Measure
 from publisher.model import Catalogue, Kind, Package
 from publisher.plan import canonical
 from publisher.problem import Refused
-from publisher.targets.site import brand
+from publisher.targets.site import brand, sql
 from publisher.targets.site.conversions import conversions
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.faults import rendered
@@ -67,12 +67,15 @@ def files(catalogue: Catalogue, preview: str = "") -> Iterator[File]:
 def _look(catalogue: Catalogue, templates: Templates) -> Iterator[File]:
     """The style sheet, scripts, letters and pictures, with the colour and the logo of the agency."""
     yield _made("static/site.css", templates.style() + brand.colours(catalogue))
+    asked = sql.wanted(catalogue)
     for name, path in templates.static_files():
-        yield _made(f"static/{name}", path.read_bytes())
+        if asked or not name.startswith(sql.PART):
+            yield _made(f"static/{name}", path.read_bytes())
     if picture := brand.logo(catalogue):
         yield _made(brand.address(picture), picture.content)
     for name, path in brought().items():
-        yield _made(f"static/libraries/{name}", path.read_bytes())
+        if asked or not name.startswith(sql.LIBRARY):
+            yield _made(f"static/libraries/{name}", path.read_bytes())
 
 
 def _page(templates: Templates, page: Page) -> File:

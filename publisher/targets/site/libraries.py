@@ -10,6 +10,9 @@ HOME = defaults("site_templates") / "libraries" / "node_modules"
 FILES = {
     "minisearch.js": "minisearch/dist/es/index.js",
     "minisearch.LICENSE.txt": "minisearch/LICENSE.txt",
+    "sql-wasm.js": "sql.js/dist/sql-wasm.js",
+    "sql-wasm.wasm": "sql.js/dist/sql-wasm.wasm",
+    "sql-wasm.LICENSE.txt": "sql.js/LICENSE",
 }
 
 

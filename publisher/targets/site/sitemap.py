@@ -9,7 +9,7 @@ from publisher.targets.site.edition import Page
 MOST = 50_000  # addresses of one file, by the protocol
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_HIDDEN = {"withdrawn.html", "not_found.html"}  # for links that are old or wrong
+_HIDDEN = {"withdrawn.html", "not_found.html", "embed.html"}  # old or wrong, or a part of another
 
 
 def sitemaps(catalogue: Catalogue, pages: Sequence[Page], most: int = MOST) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from publisher.targets.site.pages import (
     changes,
     databases,
     datasets,
+    embeds,
     figures,
     groups,
     home,
@@ -16,6 +17,7 @@ from publisher.targets.site.pages import (
     prose,
     resources,
     search,
+    sql,
     themes,
     withdrawn,
 )
@@ -26,6 +28,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     datasets.pages,
     resources.pages,
     figures.pages,
+    embeds.pages,
     organizations.pages,
     themes.pages,
     groups.pages,
@@ -33,6 +36,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     changes.pages,
     prose.pages,
     search.pages,
+    sql.pages,
     withdrawn.pages,
     not_found.pages,
 )

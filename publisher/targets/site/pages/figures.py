@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from publisher.model import Package, in_language
+from publisher.targets.site import embeds
 from publisher.targets.site.cards import Context
 from publisher.targets.site.edition import Edition, Page
 
@@ -33,7 +34,21 @@ def _figures(edition: Edition, dataset: Package) -> Context:
         "title": in_language(dataset.title, edition.language),
         "dataset_path": edition.cards.href("dataset", dataset.name),
         "figures": [each.context for each in edition.figures[dataset.name]],
+        "embeds": _embeds(edition, dataset) if embeds.wanted(edition.catalogue) else [],
     }
+
+
+def _embeds(edition: Edition, dataset: Package) -> list[Context | None]:
+    """How each figure is framed by others."""
+    prefix = edition.cards.prefix(edition.language)
+    return [
+        embeds.shown(
+            edition.catalogue,
+            prefix + embeds.figure_place(dataset.name, each.context["name"]),
+            embeds.figure_height(each.context["height"]),
+        )
+        for each in edition.figures[dataset.name]
+    ]
 
 
 def _themes(edition: Edition, drawn: Sequence[Package]) -> Iterator[Context]:

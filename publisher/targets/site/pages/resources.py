@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from publisher.exports.snippets import Served, ckan, snippets
 from publisher.model import Catalogue, Package, Resource, in_language
-from publisher.targets.site import details
+from publisher.targets.site import details, embeds, sql
 from publisher.targets.site.cards import Context
 from publisher.targets.site.columns import columns
 from publisher.targets.site.downloads import Offer, folder, offers
@@ -15,10 +15,16 @@ def pages(edition: Edition) -> Iterator[Page]:
     """A page for each table that was measured."""
     for package in edition.datasets:
         offered = offers(edition.catalogue, package)
+        asked = sql.tables_of(edition.catalogue, package) if sql.wanted(edition.catalogue) else ()
+        queries = {table.resource.name: sql.address(sql.first_rows(table)) for table in asked}
         for resource in package.resources:
             if resource.fields and resource.name in offered:
                 place = f"dataset/{package.name}/{folder(package, resource)}/"
                 context = _resource(edition, package, resource, offered[resource.name])
+                context["sql"] = queries.get(resource.name, "")
+                framed = edition.cards.prefix(edition.language) + embeds.table_place(package.name, resource.name)
+                height = embeds.table_height(context["resource"]["rows"])
+                context["embed"] = embeds.shown(edition.catalogue, framed, height)
                 yield edition.page(place, "resource.html", context, package.name)
 
 
