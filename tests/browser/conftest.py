@@ -30,7 +30,7 @@ FLAGS = [
 
 @pytest.fixture(scope="package")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Published]]:
-    """Sites of the tenant, also with all that is opt-in, of the example, a preview of it, of one full of hostile text."""
+    """Sites of the tenant, also with all that is opt-in, of the example, a preview of it, one full of hostile text."""
     folder = tmp_path_factory.mktemp("sites")
     roots = {
         "tenant": REPOSITORY,
