@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from publisher.problem import Problem, Refused
-from publisher.proof import HOME, Proof, is_read, pages
+from publisher.proof import Proof, is_read, pages
+from publisher.proof.addresses import HOME
 
 _APART = "manifest.json"  # tells of the files, and is none of them
 
