@@ -16,6 +16,7 @@ from publisher.proof.addresses import is_own, target
 
 MAX_PAGE = 30 * 1024  # bytes of a page
 MAX_PACKED = {".css": 15 * 1024, ".js": 10 * 1024}  # bytes of a file, packed by gzip
+OFFLINE = "offline.zip"  # the whole site as a file, where it is wanted
 
 
 def is_read(path: str) -> bool:

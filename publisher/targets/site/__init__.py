@@ -6,7 +6,7 @@ to the last release, writes what changed as new files, and ends by swapping the 
 sees a half-written site, and an apply that was killed leaves nothing that the next one would not clear away.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from publisher.cache import Cache
@@ -16,7 +16,7 @@ from publisher.problem import Refused, Severity, Unsound
 from publisher.proof import Proof, is_read
 from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
-from publisher.targets.site.files import File, files
+from publisher.targets.site.files import Draft, File, files
 from publisher.targets.site.inputs import key
 from publisher.targets.site.libraries import brought
 from publisher.targets.site.releases import Releases
@@ -40,6 +40,8 @@ class Site:
         self._files: dict[str, File] | None = None
         self._catalogue: Catalogue | None = None
         self._proof = self._unread()
+        self.tell: Callable[[str], None] = lambda name: None
+        """Whoever wants to know how far a file is that takes long."""
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
@@ -47,14 +49,16 @@ class Site:
         made_from = key(catalogue, Templates(catalogue.root, catalogue.languages))
         if known := self._cache.known([made_from]):
             return {path: Item(*told) for path, told in known[made_from].items()}
-        state = {path: Item(file.digest, file.package) for path, file in sorted(self._made().items())}
+        made = sorted(self._made().values(), key=lambda file: (file.turn, file.path))
+        state = {file.path: Item(file.digest, file.package) for file in made}
         self._cache.keep({made_from: {path: [item.value, item.package] for path, item in state.items()}})
         return state
 
     def _made(self) -> dict[str, File]:
         """The files, made when they are needed: to tell their digests, or to write one."""
         if self._files is None:
-            self._files = {file.path: file for file in files(self._catalogue)} if self._catalogue else {}
+            draft = Draft(self._releases.place, lambda name: self.tell(name))
+            self._files = {file.path: file for file in files(self._catalogue, draft)} if self._catalogue else {}
         return self._files
 
     def actual(self) -> State:

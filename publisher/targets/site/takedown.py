@@ -13,7 +13,9 @@ from pathlib import Path
 from publisher.model import Kind
 from publisher.plan import Reason
 from publisher.problem import Refused
+from publisher.proof import OFFLINE
 from publisher.targets import Entry, Known, Removal
+from publisher.targets.site.offline import holds
 from publisher.targets.site.releases import Releases, Written
 
 Files = Mapping[str, Written]
@@ -58,6 +60,8 @@ def _found(releases: Releases, package: str) -> tuple[list[_Release], list[Reaso
             left.append(Reason("release-unreadable", {"folder": str(folder), "name": package}))
             continue
         doomed = tuple(path for path, written in files.items() if written.package == package)
+        if OFFLINE in files and holds(folder / OFFLINE, package):
+            doomed += (OFFLINE,)
         if doomed:
             found.append(_Release(folder, files, doomed))
     return found, left
