@@ -68,6 +68,8 @@ NO_FOLDER = {
     *("page-link", "page-anchor", "page-id", "page-reference", "page-alt", "page-lang", "page-title", "page-heading"),
     *("page-outline", "page-label", "page-foreign", "page-active", "page-policy", "page-size", "packed-size"),
     *("path-case", "site-unsound", "no-site"),
+    # Said of the copy of a site for a disk: tests/proof/ and tests/targets/test_offline_script.py.
+    *("offline-size", "offline-script"),
     # What a take-down refuses or leaves to others: tests/cli/test_withdraw.py and tests/targets/.
     *("owner-unknown", "withdrawn-unreadable", "not-set-up", "release-unreadable", "strange-files"),
     *("not-ours", "left-to-sysadmin", "left-in-activities"),

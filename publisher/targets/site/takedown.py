@@ -71,11 +71,12 @@ def _clear(releases: Releases, release: _Release) -> Iterator[Reason]:
     """Remove the files, the folders that they leave empty, then their lines in the manifest."""
     for path in release.doomed:
         (release.folder / path).unlink(missing_ok=True)
-    for folder in sorted({(release.folder / path).parent for path in release.doomed}):
+    folders = sorted({(release.folder / path).parent for path in release.doomed} - {release.folder})
+    for folder in folders:
         _prune(folder, release.folder)
     rest = {path: written for path, written in release.files.items() if path not in release.doomed}
     releases.rewrite(release.folder, rest)
-    for folder in sorted({(release.folder / path).parent for path in release.doomed}):
+    for folder in folders:
         if any(_strange(folder, release.folder, rest)):
             yield Reason("strange-files", {"folder": str(folder)})
 

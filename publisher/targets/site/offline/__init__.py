@@ -107,7 +107,7 @@ class Copy:
         pages = {page.path: page for page in self.pages if page.path in disk.files}
         scripts: dict[str, bool] = {}
         for path in sorted(self.files):
-            tell(path)
+            tell(f"{OFFLINE}: {path}")
             if path in pages:
                 text = self._page(pages[path])
                 scripts |= disk.scripts(path, text)

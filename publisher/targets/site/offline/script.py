@@ -12,7 +12,7 @@ from publisher.problem import Refused
 
 _IMPORT = re.compile(r"""^import\s+(?:(?P<names>[^"';()]+?)\s+from\s+)?["'](?P<path>[^"']+)["'];?[ \t]*\n?""", re.M)
 _DECLARED = re.compile(r"^export\s+(?P<what>(?:async\s+)?function\*?|class|const)\s+(?P<name>[\w$]+)", re.M)
-_LISTED = re.compile(r"^export\s*\{(?P<names>[^}]*)\};?[ \t]*\n?", re.M)
+_LISTED = re.compile(r"^export\s*\{(?P<names>[^}]*)\}(?!\s*from\b);?[ \t]*\n?", re.M)
 _DEFAULT = re.compile(r"^export\s+default\s+", re.M)
 _LEFT = re.compile(r"^(?:import|export|await)\b|\bimport\.meta\b|(?<![\w.*])import\s*\(", re.M)
 _NAMED = re.compile(r"\{(?P<names>[^}]*)\}|\*\s+as\s+(?P<whole>[\w$]+)|(?P<default>[\w$]+)")
