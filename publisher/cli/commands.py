@@ -18,6 +18,7 @@ from publisher.publish import Checked, Outcome, apply, counts, plan, reasons_aga
 from publisher.report import plans, problems
 from publisher.report.words import LANGUAGES, Words
 from publisher.targets import Target
+from publisher.targets.site import Site
 
 FOUND, REFUSED, PARTLY, UNREACHABLE, INTERRUPTED = 1, 3, 4, 5, 130
 MAX_WRITERS = 8
@@ -184,6 +185,8 @@ def carry_out(session: Session, catalogue: Catalogue, planned: list[tuple[Target
 def _apply_one(session: Session, target: Target, planned: Plan) -> int:
     words = session.words
     with progress(words("progress-apply", target=target.name), len(planned.changes)) as tell:
+        if isinstance(target, Site):
+            target.tell = tell.part
         outcome = apply(target, planned, session.entry(), tell)
     sums = counts(outcome.done)
     click.echo(words("applied", target=target.name, unchanged=planned.unchanged, **sums))

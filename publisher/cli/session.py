@@ -19,13 +19,16 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
 from rich.text import Text
 
 from publisher.model import Catalogue
-from publisher.publish import Checked, Tell, Terms, check
+from publisher.proof.folder import too_large
+from publisher.publish import Checked, Terms, check
+from publisher.report import problems
 from publisher.report.words import LANGUAGES, Words
 from publisher.source import read
 from publisher.targets import Entry, Target
@@ -68,9 +71,11 @@ class Session:
         return Ckan(catalogue.portal, self.connection(url), writers, adopted) if catalogue.portal and url else None
 
     def tell_gaps(self) -> None:
-        """Say what the site goes without."""
+        """Say what the site goes without, and of what it has too much."""
         if not brought():
             click.echo(self.words("no-library"), err=True)
+        if found := too_large(self.site):
+            click.echo(problems.FORMATS["text"](found, self.words, ()), nl=False, err=True)
 
     def connection(self, url: str) -> Connection:
         """A connection to a portal, with the token, the CA bundle and the proxy that the environment names."""
@@ -155,11 +160,28 @@ class RateColumn(ProgressColumn):
         return Text(f"{speed:.1f}/s" if speed else "", style="progress.data.speed")
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Progress on a terminal: what is next, or how far that is."""
+
+    title: str
+    bar: Progress
+    task: TaskID
+
+    def __call__(self, name: str) -> None:
+        """Tell what is next."""
+        self.bar.update(self.task, advance=1, description=f"{self.title} {name}"[:60])
+
+    def part(self, name: str) -> None:
+        """Tell which part of it is next."""
+        self.bar.update(self.task, description=f"{self.title} {name}"[:60])
+
+
 @contextmanager
-def progress(title: str, total: int | None) -> Iterator[Tell]:
+def progress(title: str, total: int | None) -> Iterator[Telling]:
     """Show progress on stderr if it is a terminal; say nothing elsewhere."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=total)
-        yield lambda name: bar.update(task, advance=1, description=f"{title} {name}"[:60])
+        yield Telling(title, bar, task)

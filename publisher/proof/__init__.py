@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
 
 from publisher.problem import Place, Problem, Severity, in_order
 from publisher.proof import pages
+from publisher.proof.addresses import is_own, target
 
 MAX_PAGE = 30 * 1024  # bytes of a page
 MAX_PACKED = {".css": 15 * 1024, ".js": 10 * 1024}  # bytes of a file, packed by gzip
-HOME = "index.html"
+OFFLINE = "offline.zip"  # the whole site as a file, where it is wanted
 
 Read = Callable[[str], bytes]
 
@@ -38,9 +38,9 @@ class Looked:
     def add(self, later: "Looked") -> None:
         """Add what was seen of files that come later."""
         self.found += later.found
-        for target, place in later.wanted.items():
-            if self.wanted.setdefault(target, place) is not place:
-                self.more[target] += 1
+        for wanted, place in later.wanted.items():
+            if self.wanted.setdefault(wanted, place) is not place:
+                self.more[wanted] += 1
         self.more.update(later.more)
 
 
@@ -49,8 +49,7 @@ class Proof:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._base = urlsplit(url).path or "/"
-        self._from_root = lru_cache(50_000)(lambda link: self._resolved("", link))
+        self._from_root = lru_cache(50_000)(lambda link: target(url, "", link))
         self.looked = Looked()
 
     def look(self, path: str, content: bytes) -> None:
@@ -77,50 +76,37 @@ class Proof:
 
     def _own(self, url: str) -> bool:
         """Whether an address is of this site."""
-        parts = urlsplit(url)
-        return url.startswith(self._url) if parts.netloc else not parts.scheme
+        return is_own(self._url, url)
 
     def _follow(self, path: str, page: pages.Page, line: int, link: str) -> None:
         """Look up an anchor of the page itself; remember of other places where a link to them stands first."""
-        file, anchor = target = self._target(path, link)
+        file, anchor = found = self._target(path, link)
         if file == path:
             if anchor and anchor not in page.ids:
                 args = {"link": file, "anchor": anchor, "more": "0"}
                 self.looked.found.append(Problem(Place(path, line), "page-anchor", args))
-        elif target in self.looked.wanted:
-            self.looked.more[target] += 1
+        elif found in self.looked.wanted:
+            self.looked.more[found] += 1
         else:
-            self.looked.wanted[target] = Place(path, line)
+            self.looked.wanted[found] = Place(path, line)
 
     def _target(self, path: str, link: str) -> tuple[str, str]:
         """Where a link leads; pages share most of their links once these are told from the root of the site."""
         up = "../" * path.count("/")
         shared = up and link.startswith(up) and not link.startswith(f"{up}..")
-        return self._from_root(link[len(up) :]) if shared else self._resolved(path, link)
-
-    def _resolved(self, path: str, link: str) -> tuple[str, str]:
-        """The file that a link leads to, and the anchor there; a path beyond the site is no file of it."""
-        parts = urlsplit(link)
-        rooted = link.startswith(self._url) or parts.path.startswith("/")
-        below = parts.path.removeprefix(self._base) if rooted else posixpath.join(posixpath.dirname(path), parts.path)
-        if not (parts.path or rooted):
-            below = path
-        plain = posixpath.normpath(unquote(below) or ".")
-        is_folder = parts.path.endswith(("/", "/.", "/..")) or plain == "." or parts.path in {".", ".."}
-        file = posixpath.normpath(posixpath.join(plain, HOME)) if is_folder else plain
-        return file, unquote(parts.fragment) if file.endswith(".html") else ""
+        return self._from_root(link[len(up) :]) if shared else target(self._url, path, link)
 
     def _astray(self, paths: Collection[str], read: Read) -> Iterator[Problem]:
         """Links to what is not there."""
         ids: dict[str, Collection[str]] = {}
-        for (target, anchor), place in self.looked.wanted.items():
-            args = {"link": target, "more": str(self.looked.more[target, anchor])}
-            if target not in paths:
+        for (file, anchor), place in self.looked.wanted.items():
+            args = {"link": file, "more": str(self.looked.more[file, anchor])}
+            if file not in paths:
                 yield Problem(place, "page-link", args)
             elif anchor:
-                if target not in ids:
-                    ids[target] = pages.read(read(target)).ids.keys()
-                if anchor not in ids[target]:
+                if file not in ids:
+                    ids[file] = pages.read(read(file)).ids.keys()
+                if anchor not in ids[file]:
                     yield Problem(place, "page-anchor", {**args, "anchor": anchor})
 
     def _weigh(self, code: str, path: str, size: int, most: int) -> None:

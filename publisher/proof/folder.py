@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from publisher.problem import Problem, Refused
-from publisher.proof import HOME, Proof, is_read, pages
+from publisher.problem import Place, Problem, Refused, Severity
+from publisher.proof import OFFLINE, Proof, is_read, pages
+from publisher.proof.addresses import HOME
+
+MAX_OFFLINE = 500  # MB of the copy for a disk: more than an hour over a line of 1 Mbit/s
 
 _APART = "manifest.json"  # tells of the files, and is none of them
 
@@ -20,7 +23,15 @@ def prove(folder: Path, tell: Callable[[str], None]) -> list[Problem]:
         if is_read(path):
             tell(path)
             proof.look(path, (folder / path).read_bytes())
-    return proof.findings(paths, lambda path: (folder / path).read_bytes())
+    return [*proof.findings(paths, lambda path: (folder / path).read_bytes()), *too_large(folder)]
+
+
+def too_large(folder: Path) -> list[Problem]:
+    """What is to be said of a copy for a disk that few will get onto one."""
+    place = folder / OFFLINE
+    size = place.stat().st_size / 2**20 if place.is_file() else 0
+    args = {"size": f"{size:.0f}", "most": str(MAX_OFFLINE)}
+    return [Problem(Place(OFFLINE), "offline-size", args, Severity.WARNING)] if size > MAX_OFFLINE else []
 
 
 def _paths(folder: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from watchfiles import DefaultFilter, watch
@@ -60,8 +60,11 @@ class Preview:
     def _write(self, catalogue: Catalogue) -> tuple[Problem, ...]:
         """Write the pages, or tell what is wrong with them.
 
-        Where a data file changed since it was checked, they are left to the build that follows.
+        Where a data file changed since it was checked, they are left to the build that follows. A copy for a disk, made
+        anew at every change, would keep the pages waiting.
         """
+        wanted = {**catalogue.data.get("site", {}), "offline": False}
+        catalogue = replace(catalogue, data={**catalogue.data, "site": wanted})
         site = Site(self.site, _OWNER)
         try:
             apply(site, plan(site, catalogue), {}, _silent)

@@ -18,8 +18,8 @@ MEASURE = """() => ({
 ACTIVE = (Path(__file__).parent / "active.js").read_text("utf-8")
 
 
-def watch(context: BrowserContext, host: str) -> list[str]:
-    """Note from now on what no page of ours should cause; the list grows while pages are visited."""
+def watch(context: BrowserContext, host: str | None) -> list[str]:
+    """Note from now on what no page of ours should cause, in a list that grows; a disk has no host."""
     seen: list[str] = []
 
     def note_dialog(dialog: Dialog) -> None:

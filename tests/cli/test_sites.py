@@ -43,6 +43,20 @@ def test_a_warning_counts_only_if_it_is_to_count(folder: Path, run: Publisher) -
     assert run("check-site", folder, "--fail-on", "warning").code == 1
 
 
+@pytest.mark.parametrize("command", [("apply", "site"), ("check-site",)], ids=" ".join)
+def test_a_copy_for_a_disk_that_few_will_get_there_is_told(
+    command: tuple[str, ...], root: Path, run: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = root.parent / "public"
+    place = root / "catalogue" / "catalogue.yaml"
+    place.write_text(place.read_text("utf-8") + "site: {offline: true}\n", "utf-8")
+    run("--root", root, "--site", public, "apply", "site")
+    monkeypatch.setattr("publisher.proof.folder.MAX_OFFLINE", 0)
+    told = run("--lang", "en", "--root", root, "--site", public, *command)
+    assert "offline.zip:1:1: warning: the offline copy weighs 0 MB" in told.out + told.err
+    assert told.code == 0
+
+
 def test_a_folder_without_a_site_is_refused(tmp_path: Path, run: Publisher) -> None:
     told = run("--lang", "en", "--site", tmp_path, "check-site")
     assert (told.code, "[no-site]" in told.err) == (3, True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publisher.problem import Problem, Refused, Severity
 from publisher.proof import MAX_PACKED, MAX_PAGE, Proof
-from publisher.proof.folder import prove
+from publisher.proof.folder import prove, too_large
 
 URL = "https://data.example/a/b/"
 CLAIM = '<link rel="canonical" href="https://data.example/a/b/">'
@@ -213,6 +213,13 @@ def test_a_folder_is_proven_by_the_address_that_its_home_page_claims(claim: str,
     files = {"index.html": home, "404.html": _page('<a href="/a/b/x/">x</a>')}
     found = prove(_written(tmp_path, {**files, "manifest.json": "{}"}), lambda _: None)
     assert [(problem.code, problem.place.file) for problem in found] == [("page-link", "404.html")]
+
+
+@pytest.mark.parametrize(("size", "codes"), [(500 * 2**20, []), (501 * 2**20, ["offline-size"])])
+def test_a_copy_for_a_disk_that_few_will_get_there_is_told(size: int, codes: list[str], tmp_path: Path) -> None:
+    with (tmp_path / "offline.zip").open("wb") as stream:
+        stream.truncate(size)
+    assert [problem.code for problem in too_large(tmp_path)] == codes
 
 
 def test_a_folder_without_a_home_page_is_no_site(tmp_path: Path) -> None:

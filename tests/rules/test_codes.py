@@ -70,6 +70,8 @@ NO_FOLDER = {
     *("path-case", "site-unsound", "no-site"),
     # Said of the templates of an agency: tests/cli/test_templates.py.
     "bad-template",
+    # Said of the copy of a site for a disk: tests/proof/ and tests/targets/test_offline_script.py.
+    *("offline-size", "offline-script"),
     # What a take-down refuses or leaves to others: tests/cli/test_withdraw.py and tests/targets/.
     *("owner-unknown", "withdrawn-unreadable", "not-set-up", "release-unreadable", "strange-files"),
     *("not-ours", "left-to-sysadmin", "left-in-activities"),

@@ -108,6 +108,13 @@ def test_a_catalogue_that_was_never_sound_gets_an_empty_page_with_its_errors(roo
         assert json.loads(_get(port, f"{OWN}news")[1])["errors"] == ["yaml-syntax"]
 
 
+def test_a_preview_makes_no_copy_for_a_disk(preview: Preview, root: Path) -> None:
+    place = root / "catalogue" / "catalogue.yaml"
+    place.write_text(place.read_text("utf-8") + "site: {offline: true}\n", "utf-8")
+    assert preview.build().errors == ()
+    assert not (preview.site / "offline.zip").exists()
+
+
 @pytest.mark.parametrize(("code", "ends"), [("file-changed", False), ("stale", True)])
 def test_a_file_that_changes_during_a_build_is_left_to_the_next_one(
     preview: Preview, code: str, ends: bool, monkeypatch: pytest.MonkeyPatch

@@ -1,8 +1,8 @@
-"""A dataset as one ZIP archive: its files as they are, and what is told of them. Reads files, writes one."""
+"""Files as one ZIP archive: of a dataset with what is told of them, or of a whole site. Reads files, writes one."""
 
 import hashlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,19 +16,25 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Member:
-    """A file of an archive: its name, and its bytes or the file that holds them, which must have the digest."""
+    """A file of an archive: its name, and its bytes or the file that holds them, of the digest that is told.
+
+    `packed` is one that would not become smaller.
+    """
 
     name: str
     content: bytes | Path
     sha256: str = ""
+    comment: str = ""
+    packed: bool = False
 
 
-def write(members: Sequence[Member], place: Path) -> None:
+def write(members: Iterable[Member], place: Path) -> None:
     """Write an archive, its members in their order."""
     with zipfile.ZipFile(place, "w") as archive:
         for member in members:
             info = zipfile.ZipInfo(member.name, MADE)
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _READABLE
+            info.compress_type = zipfile.ZIP_STORED if member.packed else zipfile.ZIP_DEFLATED
+            info.create_system, info.external_attr, info.comment = _UNIX, _READABLE, member.comment.encode()
             if isinstance(member.content, bytes):
                 archive.writestr(info, member.content)
             else:
@@ -42,5 +48,5 @@ def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, sha256: s
         while piece := source.read(_PIECE):
             whole.update(piece)
             target.write(piece)
-    if whole.hexdigest() != sha256:
+    if sha256 and whole.hexdigest() != sha256:
         raise Refused("file-changed", file=str(path))

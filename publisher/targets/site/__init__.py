@@ -6,7 +6,7 @@ to the last release, writes what changed as new files, and ends by swapping the 
 sees a half-written site, and an apply that was killed leaves nothing that the next one would not clear away.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from publisher.cache import Cache
@@ -18,7 +18,7 @@ from publisher.targets import Entry, Removal, Table
 from publisher.targets.site import takedown
 from publisher.targets.site.drafts import FEW, Drafts
 from publisher.targets.site.faults import faults, marked
-from publisher.targets.site.files import File, files
+from publisher.targets.site.files import Draft, File, files
 from publisher.targets.site.inputs import key
 from publisher.targets.site.libraries import brought
 from publisher.targets.site.releases import Releases
@@ -56,6 +56,8 @@ class Site:
         self._proof = self._unread()
         self._drafts: Drafts | None = None
         self._unfit: dict[tuple[str, ...], Problem] = {}  # each fault of a template once, however many pages it spoils
+        self.tell: Callable[[str], None] = lambda name: None
+        """Whoever wants to know how far a file is that takes long."""
 
     def desired(self, catalogue: Catalogue) -> State:
         """Every file of the site: its key is its path, its value a digest of all that goes into it."""
@@ -66,14 +68,16 @@ class Site:
             return {path: Item(*told) for path, told in known[made_from].items()}
         if found := faults(catalogue.root, self._templates):
             raise Unsound(in_order(found))
-        state = {path: Item(file.digest, file.package) for path, file in sorted(self._made().items())}
+        made = sorted(self._made().values(), key=lambda file: (file.turn, file.path))
+        state = {file.path: Item(file.digest, file.package) for file in made}
         self._cache.keep({made_from: {path: [item.value, item.package] for path, item in state.items()}})
         return state
 
     def _made(self) -> dict[str, File]:
         """The files, made when they are needed: to tell their digests, or to write one."""
         if self._files is None:
-            made = files(self._catalogue, self._preview) if self._catalogue else ()
+            draft = Draft(self._releases.place, lambda name: self.tell(name))
+            made = files(self._catalogue, draft, self._preview) if self._catalogue else ()
             self._files = {file.path: file for file in made}
         return self._files
 

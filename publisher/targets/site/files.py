@@ -4,8 +4,9 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from publisher.exports.cards import cards
@@ -18,7 +19,8 @@ from publisher.measures import Measure
 from publisher.model import Catalogue, Kind, Package
 from publisher.plan import canonical
 from publisher.problem import Refused
-from publisher.targets.site import brand, sql
+from publisher.proof import OFFLINE
+from publisher.targets.site import brand, offline, sql
 from publisher.targets.site.conversions import conversions
 from publisher.targets.site.edition import Edition, Page, editions
 from publisher.targets.site.faults import rendered
@@ -44,20 +46,56 @@ class File:
     """What writes it piece by piece, where it may be too large to be held as a whole."""
     page: Page | None = None
     """What is rendered, of a page."""
+    turn: int = 0
+    """When it is written: what is made of others after them."""
 
 
-def files(catalogue: Catalogue, preview: str = "") -> Iterator[File]:
-    """Yield every file of the site, or of a preview of it."""
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The release that is being written: where its files lie, and who is told how far a large one is."""
+
+    place: Callable[[str], Path] = Path
+    tell: Callable[[str], None] = _silent
+
+
+def files(catalogue: Catalogue, draft: Draft = Draft(), preview: str = "") -> Iterator[File]:
+    """Yield every file of the site, or of a preview; `draft` is what those are made of that are made of others."""
     templates = Templates(catalogue.root, catalogue.languages)
     spoken = editions(catalogue, templates.words, preview)
     made = list(pages(spoken))
-    for page in made:
-        yield _page(templates, page)
+    shown = chain(_shown(catalogue, templates, spoken, made), _cards(catalogue, spoken))
+    yield from _with_copy(catalogue, templates, made, list(shown), draft) if offline.wanted(catalogue) else shown
     yield from _for_machines(catalogue, spoken, made)
     yield _made("robots.txt", robots(catalogue, preview))
     yield from (File(*picture) for picture in pictures(catalogue, templates))
-    yield from _figures(templates, spoken)
     yield from _maps(templates, catalogue, spoken)
+
+
+def _with_copy(
+    catalogue: Catalogue, templates: Templates, made: Sequence[Page], shown: Sequence[File], draft: Draft
+) -> Iterator[File]:
+    """What readers look at, with a copy of it for a disk; the home pages come after that, and tell its size."""
+    kept = {file.path: offline.Kept(file.digest, file.package) for file in shown}
+    copy = offline.Copy(catalogue, templates, made, kept, draft.place)
+    homes = {page.path: page for page in made if page.template == offline.HOME}
+    yield from (file for file in shown if file.path not in homes)
+    write = partial(copy.write, draft.tell)
+    yield File(OFFLINE, copy.digest, None, partial(_held, write), write, turn=1)
+    for page in homes.values():
+        yield _home(templates, page, copy)
+
+
+def _shown(
+    catalogue: Catalogue, templates: Templates, spoken: Sequence[Edition], made: Sequence[Page]
+) -> Iterator[File]:
+    """What readers look at and take away."""
+    for page in made:
+        yield _page(templates, page)
+    yield from _figures(templates, spoken)
     yield from _data_files(catalogue)
     yield from _conversions(catalogue, templates)
     yield from _own_tables(catalogue)
@@ -84,11 +122,28 @@ def _page(templates: Templates, page: Page) -> File:
     return File(page.path, digest, page.package, partial(rendered, templates, page), page=page)
 
 
-def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
-    """Feeds, cards, the list of pages, answers to clients of CKAN."""
+def _home(templates: Templates, page: Page, copy: offline.Copy) -> File:
+    """The home page with what it tells of the copy; how large that is shows when it has been written."""
+    told = {**page.context, "offline": {**copy.told, "digest": copy.digest}}
+    file = _page(templates, replace(page, context=told))
+
+    def content() -> bytes:
+        sized = {**page.context, "offline": {**copy.told, "bytes": copy.size()}}
+        return _page(templates, replace(page, context=sized)).content()
+
+    return replace(file, content=content, page=None, turn=2)
+
+
+def _cards(catalogue: Catalogue, spoken: Sequence[Edition]) -> Iterator[File]:
+    """What the search page looks through."""
     for edition in spoken:
         folder = edition.cards.prefix(edition.language)
-        yield _made(f"{folder}cards.json", cards(catalogue, edition.language, edition.packages))
+        yield _made(f"{folder}{offline.CARDS}", cards(catalogue, edition.language, edition.packages))
+
+
+def _for_machines(catalogue: Catalogue, spoken: Sequence[Edition], made: Sequence[Page]) -> Iterator[File]:
+    """Feeds, the list of pages, what search engines may look at, answers to clients of CKAN."""
+    for edition in spoken:
         for path, content, package in feeds(edition):
             yield _made(path, content, package)
     for path, content in sitemaps(catalogue, made):

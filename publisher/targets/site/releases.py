@@ -67,6 +67,10 @@ class Releases:
         written = self._files.get(path)
         return (self._draft / path).read_bytes() if written and written.digest == digest else None
 
+    def place(self, path: str) -> Path:
+        """Where a file lies in the release that was begun."""
+        return self._draft / path
+
     def begin(self) -> None:
         """Take the lock and lay out the next release; refuse if the public one is no longer what was read."""
         self._home.mkdir(parents=True, exist_ok=True)

@@ -97,6 +97,10 @@ class Templates:
         """Yield the fonts that pictures are drawn with, by name."""
         yield from self._files("fonts")
 
+    def offline_scripts(self) -> Iterator[tuple[str, Path]]:
+        """Yield the modules that stand for others of their name where pages lie on a disk."""
+        yield from self._files("offline")
+
     def style(self, *names: str) -> bytes:
         """The look of the site: the files of `style/`, or those of these names, one after the other in their order."""
         return b"\n".join(path.read_bytes() for name, path in self._files("style") if not names or name in names)

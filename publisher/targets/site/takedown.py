@@ -13,7 +13,9 @@ from pathlib import Path
 from publisher.model import Kind
 from publisher.plan import Reason
 from publisher.problem import Refused
+from publisher.proof import OFFLINE
 from publisher.targets import Entry, Known, Removal
+from publisher.targets.site.offline import holds
 from publisher.targets.site.releases import Releases, Written
 
 Files = Mapping[str, Written]
@@ -58,6 +60,8 @@ def _found(releases: Releases, package: str) -> tuple[list[_Release], list[Reaso
             left.append(Reason("release-unreadable", {"folder": str(folder), "name": package}))
             continue
         doomed = tuple(path for path, written in files.items() if written.package == package)
+        if OFFLINE in files and holds(folder / OFFLINE, package):
+            doomed += (OFFLINE,)
         if doomed:
             found.append(_Release(folder, files, doomed))
     return found, left
@@ -67,11 +71,12 @@ def _clear(releases: Releases, release: _Release) -> Iterator[Reason]:
     """Remove the files, the folders that they leave empty, then their lines in the manifest."""
     for path in release.doomed:
         (release.folder / path).unlink(missing_ok=True)
-    for folder in sorted({(release.folder / path).parent for path in release.doomed}):
+    folders = sorted({(release.folder / path).parent for path in release.doomed} - {release.folder})
+    for folder in folders:
         _prune(folder, release.folder)
     rest = {path: written for path, written in release.files.items() if path not in release.doomed}
     releases.rewrite(release.folder, rest)
-    for folder in sorted({(release.folder / path).parent for path in release.doomed}):
+    for folder in folders:
         if any(_strange(folder, release.folder, rest)):
             yield Reason("strange-files", {"folder": str(folder)})
 

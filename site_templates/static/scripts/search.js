@@ -1,9 +1,9 @@
 // The search page: what a reader types and ticks, found at once. Until all is loaded the list from A to Z stands there.
 
-import { load } from "./cards.js";
 import { makeEngine } from "./engine.js";
 import { narrow, ordered } from "./facets.js";
 import { makeFilters } from "./filters.js";
+import { load } from "./places.js";
 import { parse } from "./query.js";
 import { SORTS, read, written } from "./state.js";
 import { hit } from "./view.js";

@@ -1,6 +1,7 @@
 // Entries as a list shows them. Text is set as text, never as HTML: it is whatever stewards wrote.
 
 import { labels } from "./cards.js";
+import { page } from "./places.js";
 
 /** An element with properties and what is in it. */
 export function element(tag, properties, ...content) {
@@ -12,7 +13,7 @@ export function element(tag, properties, ...content) {
 /** An entry with its title, the beginning of its description, and what helps to choose. */
 export function hit(cards, entry, home, words) {
   const kind = cards.facets.kind;
-  const address = `${home}${kind.name[kind.of[entry][0]]}/${cards.name[entry]}/`;
+  const address = page(`${home}${kind.name[kind.of[entry][0]]}/${cards.name[entry]}/`);
   const title = element("h3", { className: "card-title" }, element("a", { href: address }, cards.title[entry]));
   const facts = [
     ["kind", kind],
