@@ -73,31 +73,60 @@ def told(root: Path) -> Told:
 
 
 def _ranks(edition: Edition) -> dict[str, tuple[int, str]]:
-    """The place of each package in the order of a language, and its letter."""
-    letters = next(page for page in pages([edition]) if page.template == "search.html").context["letters"]
-    found = [(entry["path"], group["letter"]) for group in letters for entry in group["entries"]]
+    """The place of each package and group in the order of a language, and the letter of a package."""
+    found: list[tuple[str, str]] = []
+    for page in pages([edition]):
+        if page.template == "search.html":
+            letters = page.context["letters"]
+            found += [(entry["path"], group["letter"]) for group in letters for entry in group["entries"]]
+        if page.template in ("themes.html", "organizations.html", "groups.html"):
+            found += [(entry["path"], "") for entry in page.context["entries"]]
     return {path: (rank, letter) for rank, (path, letter) in enumerate(found, 1)}
 
 
 def _shared(catalogue: Catalogue, templates: Templates, page: Page) -> dict[str, Any]:
     words = templates.words[page.language]
-    scripts = {key.removeprefix("script_"): word for key, word in words.items() if key.startswith("script_")}
-    return {**{key: page.context[key] for key in SHARED}, "words": words, "script_words": scripts}
+    scripts = [
+        {"key": key.removeprefix("script_"), "word": word} for key, word in words.items() if key.startswith("script_")
+    ]
+    own = {"locales": [*dict.fromkeys(page.context["locales"])], "words": dict(words), "script_words": scripts}
+    return {**{key: page.context[key] for key in SHARED}, **own}
 
 
 def _said(templates: Templates, page: Page, template: str, ranks: Mapping[str, Any]) -> dict[str, Any]:
     home = page.context["home"]
     root = "../" * page.path.count("/") or "./"
     left = {key: value for key, value in page.context.items() if key not in GATHERED.get(template, ())}
-    said: dict[str, Any] = _bare(left)
+    said: dict[str, Any] = _bare(left, page.language)
+    said |= dict(_headed(templates.words[page.language], page.context, template))
     if template == "prose":
         known = {**page.context["said"], "root": root, "home": root + home}
         said["text"] = templates._prose(page.context["name"], page.language, known)
-    if template in ("database", "dataset"):
+    if said.get("folder") in ranks[page.language]:
         said["rank"], said["letter"] = ranks[page.language][said["folder"]]
+    if template in ("database", "dataset"):
         said["groups"] = dict(_groups(said))
-    own = {"template": template, "language": page.language, "plain": said.get("folder", "").removeprefix(home)}
+    own = {"template": template, "language": page.language, "file": page.path, "plain": said.get("folder", "").removeprefix(home)}
     return {**said, **own, "root": page.context.get("root", root)}
+
+
+def _headed(words: Mapping[str, str], said: Mapping[str, Any], template: str) -> Iterator[tuple[str, str]]:
+    """The heading of a page, and what is said below that of a list."""
+    match template:
+        case "databases" | "datasets" | "organizations" | "themes" | "changes":
+            yield from (("heading", words[f"{template}_heading"]), ("lead", words[f"{template}_intro"]))
+        case "search" | "not_found":
+            yield from (("heading", words[template]), ("lead", words[f"{template}_intro"]))
+        case "groups":
+            yield from (("heading", words[f"{said['kind']}_heading"]), ("lead", words[f"{said['kind']}_intro"]))
+        case "group":
+            yield "heading", words[f"{said['kind']}_of"].format(title=said["title"])
+        case "prose":
+            yield "heading", words[f"prose_{said['name']}"]
+        case "resource":
+            yield "heading", f"{said['title']} - {said['dataset']}"
+        case _:
+            yield "heading", said.get("title", "")
 
 
 def _groups(said: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
@@ -113,9 +142,12 @@ def _last(entry: Mapping[str, str]) -> str:
     return entry["path"].rstrip("/").rpartition("/")[2]
 
 
-def _bare(value: Any) -> Any:
-    """A value without what is empty or no template shows."""
+def _bare(value: Any, language: str) -> Any:
+    """A value without what is empty or no template shows; a language is told of words in another one only."""
     if isinstance(value, dict):
-        made = {RENAMED.get(key, key): _bare(each) for key, each in value.items() if key not in NEVER}
+        made = {RENAMED.get(key, key): _bare(each, language) for key, each in value.items() if key not in NEVER}
+        words = str(made.get("text", made.get("markdown", made.get("title", ""))))
+        if made.get("lang") == language or words.lower() == words.upper():
+            made["lang"] = ""
         return {key: each for key, each in made.items() if each is not None and each is not False and each not in EMPTY}
-    return [_bare(each) for each in value] if isinstance(value, list) else value
+    return [_bare(each, language) for each in value] if isinstance(value, list) else value
