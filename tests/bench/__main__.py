@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
-from tests.bench import changed, checking, fill, large, lighthouse, page, same, tables
+from tests.bench import changed, checking, fill, large, lighthouse, page, same, sites, tables
 from tests.bench.run import Run, Sizes
 
 REPOSITORY = Path(__file__).parents[2]
-PARTS = {module.NAME: module.measure for module in (fill, same, changed, tables, large, checking, lighthouse)}
+PARTS = {module.NAME: module.measure for module in (fill, same, changed, tables, large, checking, sites, lighthouse)}
 ON_FILLED = {same.NAME, changed.NAME, large.NAME}
 
 

@@ -1,4 +1,4 @@
-"""Eleventy: the records as JSON files that its global data reads, the templates of the bare loop for Nunjucks. Writes."""
+"""Eleventy: the records as JSON that its global data reads, the templates of the bare loop for Nunjucks. Writes."""
 
 import json
 import shutil

@@ -17,7 +17,10 @@ from markupsafe import Markup
 
 Page = dict[str, Any]
 TEMPLATES = Path(__file__).with_name("templates")
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def write(folder: Path, told: Any) -> None:

@@ -106,7 +106,12 @@ def _said(templates: Templates, page: Page, template: str, ranks: Mapping[str, A
         said["rank"], said["letter"] = ranks[page.language][said["folder"]]
     if template in ("database", "dataset"):
         said["groups"] = dict(_groups(said))
-    own = {"template": template, "language": page.language, "file": page.path, "plain": said.get("folder", "").removeprefix(home)}
+    own = {
+        "template": template,
+        "language": page.language,
+        "file": page.path,
+        "plain": said.get("folder", "").removeprefix(home),
+    }
     return {**said, **own, "root": page.context.get("root", root)}
 
 
@@ -131,9 +136,11 @@ def _headed(words: Mapping[str, str], said: Mapping[str, Any], template: str) ->
 
 def _groups(said: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """The groups that a package belongs to, by kind."""
-    keywords = next((row["values"] for row in said["properties"] if row["name"] == "keywords"), [])
+    keywords: list[dict[str, str]] = next(
+        (row["values"] for row in said["properties"] if row["name"] == "keywords"), []
+    )
     yield "theme", [_last(theme) for theme in said.get("themes", ())]
-    yield "tag", [_last(keyword) for keyword in keywords]
+    yield "tag", [*dict.fromkeys(map(_last, keywords))]
     yield "format", [_last(each) for each in said.get("formats", ())]
     yield "organization", [said["organization_path"].rstrip("/").rpartition("/")[2]]
 
