@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench.run import Run, Table
 from tests.bench.sites import stages
-from tests.bench.sites.contenders import PUBLISHER, REPOSITORY, Contender, peers, publisher, written
+from tests.bench.sites.contenders import PUBLISHER, REPOSITORY, Contender, peers, publisher, versions, written
 from tests.bench.sites.spent import Spent, least
 from tests.bench.surroundings import surroundings
 
@@ -58,7 +58,8 @@ def _beside(count: int, repeats: int, contenders: Sequence[Contender], laps: Lap
         told = (f"{len(sizes):,}", f"{sum(sizes) // len(sizes):,}")
         rows.append((each.name, *_told(lap), *told, *(ratios if lap is not ours else ("", ""))))
     title = f"Building the site of {count:,} packages"
-    return Table(title, HEAD, rows, [f"The least of {repeats}." if repeats > 1 else "Once.", *NOTES])
+    once = f"The least of {repeats}." if repeats > 1 else "Once."
+    return Table(title, HEAD, rows, [f"{once} {versions()}.", *NOTES])
 
 
 def _again(ours: Contender, root: Path, count: int, repeats: int, full: Spent) -> Table:

@@ -1,9 +1,11 @@
 """Who builds the site of one catalogue: the publisher, and its peers. Writes; starts processes."""
 
+import json
 import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,6 +51,12 @@ class Contender:
         """All files of the site, by their address."""
         site = self.site.resolve()
         return {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+
+
+def versions() -> str:
+    """Which peers these are."""
+    told = json.loads((needs.ELEVENTY / "package.json").read_text("utf-8"))["dependencies"]["@11ty/eleventy"]
+    return f"Hugo {version('hugo')}, Eleventy {told}, Jinja {version('jinja2')}"
 
 
 def written(folder: Path, count: int) -> Path:
