@@ -5,13 +5,13 @@ language; tables are measured; related datasets are found. What is left is their
 lists, groups and the sitemap, render Markdown, fill templates, write.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from publisher.model import Catalogue
-from publisher.targets.site.edition import Edition, Page, editions
+from publisher.targets.site.edition import Page, editions
 from publisher.targets.site.pages import pages
 from publisher.targets.site.render import Templates
 from tests.bench.run import sound
@@ -62,9 +62,10 @@ def told(root: Path) -> Told:
     catalogue = sound(root)
     templates = Templates(root, catalogue.languages)
     spoken = editions(catalogue, templates.words)
-    ranks = {edition.language: _ranks(edition) for edition in spoken}
+    made = list(pages(spoken))
+    ranks = {language: _ranks(page for page in made if page.language == language) for language in catalogue.languages}
     records, site = [], {}
-    for page in pages(spoken):
+    for page in made:
         template = page.template.removesuffix(".html")
         if template == "home":
             site[page.language] = _shared(catalogue, templates, page)
@@ -72,10 +73,10 @@ def told(root: Path) -> Told:
     return Told(records, site)
 
 
-def _ranks(edition: Edition) -> dict[str, tuple[int, str]]:
+def _ranks(made: Iterable[Page]) -> dict[str, tuple[int, str]]:
     """The place of each package and group in the order of a language, and the letter of a package."""
     found: list[tuple[str, str]] = []
-    for page in pages([edition]):
+    for page in made:
         if page.template == "search.html":
             letters = page.context["letters"]
             found += [(entry["path"], group["letter"]) for group in letters for entry in group["entries"]]
