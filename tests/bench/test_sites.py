@@ -1,6 +1,7 @@
 """The peers of the bench of sites make the pages that ours makes: same addresses, same words, as many bytes."""
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from lxml import html
 
 from tests import needs
 from tests.bench.sites.contenders import ELEVENTY, HUGO, LOOP, PUBLISHER, Contender, peers, publisher, written
+from tests.bench.sites.spent import spent
 
 COUNT = 12
 PEERS = (HUGO, ELEVENTY, LOOP)
@@ -101,3 +103,13 @@ def test_a_peer_copies_the_tables(built: Mapping[str, Contender], peer: str) -> 
     tables = [name for name in built[PUBLISHER].files() if name.startswith("dataset/") and name.endswith(".csv")]
     assert tables
     assert all(name in built[peer].files() for name in tables)
+
+
+def test_what_a_process_took_counts_workers_that_it_does_not_wait_for(tmp_path: Path) -> None:
+    busy = "import time\nwhile time.process_time() < 0.5: pass\nheld = bytearray(60_000_000)"
+    leave = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}])"
+    found = spent([sys.executable, "-c", leave], tmp_path)
+    assert found.cpu >= 0.5
+    assert found.peak >= 60
+    with pytest.raises(RuntimeError, match="ended with 3: said"):
+        spent([sys.executable, "-c", "import sys; sys.stderr.write('said'); sys.exit(3)"], tmp_path)

@@ -9,20 +9,12 @@ from pathlib import Path
 
 from tests.bench.surroundings import surroundings
 
-# A process counts as its own what the one that started it held at that time; so a small one starts it.
-_STARTER = """
-import json, os, sys, time
-started = time.perf_counter()
-child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, 2, 1)])
-_, status, told = os.wait4(child, 0)
-spent = [time.perf_counter() - started, told.ru_utime + told.ru_stime, told.ru_maxrss // 1024]
-print(json.dumps([os.waitstatus_to_exitcode(status), spent]))
-"""
+STARTER = Path(__file__).with_name("starter.py")
 
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds on the clock, CPU seconds with those of processes that it started, the peak of memory of one in MB."""
+    """Seconds on the clock, CPU seconds and the peak of memory in MB, each with all processes that it started."""
 
     seconds: float
     cpu: float
@@ -31,7 +23,7 @@ class Spent:
 
 def spent(command: Sequence[str], folder: Path, **more: str) -> Spent:
     """Run a command in a folder; `more` is added to its environment."""
-    start = [sys.executable, "-I", "-S", "-c", _STARTER, *command]
+    start = [sys.executable, "-I", "-S", str(STARTER), *command]
     done = subprocess.run(start, cwd=folder, env=surroundings(**more), capture_output=True, text=True, check=True)
     code, found = json.loads(done.stdout)
     if code:
