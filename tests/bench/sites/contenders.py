@@ -91,8 +91,7 @@ def _peer(name: str, folder: Path, root: Path, pages: Told) -> Contender:
     shutil.rmtree(folder, ignore_errors=True)
     peer.write(folder, pages)
     _still(folder / "static", root)
-    place = REPOSITORY if name == LOOP else folder
-    return Contender(name, place, peer.command(folder), folder / "public", folder / "cache")
+    return Contender(name, folder, peer.command(folder), folder / "public", folder / "cache")
 
 
 def _hugo(folder: Path) -> tuple[str, ...]:
@@ -109,7 +108,7 @@ def _eleventy(folder: Path) -> tuple[str, ...]:
 
 
 def _loop(folder: Path) -> tuple[str, ...]:
-    return (sys.executable, "-m", loop.__name__, str(folder))
+    return (sys.executable, "-P", loop.__file__, str(folder))  # by its path: nothing of ours is imported
 
 
 _PEERS = {

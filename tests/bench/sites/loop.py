@@ -1,6 +1,6 @@
 """The bare loop: load YAML with the C loader, fill Jinja templates, write. No checks, no digests. Writes.
 
-Run as `python -m tests.bench.sites.loop FOLDER`, which is measured.
+Run by its path with a folder, which is measured.
 """
 
 import shutil
