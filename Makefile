@@ -38,7 +38,7 @@ fix: .venv/installed-dev ## mend what style allows to be mended
 docs: .venv/installed-dev libraries ## write the reference pages of docs/ anew from code and schemas
 	@$(BIN)/python -m tests.docs.reference
 
-bench: .venv/installed-dev ## measure the publisher beside bare loops and ckanapi on a real CKAN; writes docs/benchmarks.md
+bench: .venv/installed-dev ## measure the publisher beside its peers (checks, sites, a real CKAN); writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench
 
 ckan: ## boot a real CKAN on this machine; prints the two exports that publishing to it needs

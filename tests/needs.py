@@ -18,6 +18,7 @@ from tests.stack.portals import DEFAULT, PORTALS
 REPOSITORY = Path(__file__).parents[1]
 TOOLS = REPOSITORY / "tests" / "browser"
 EDITOR = REPOSITORY / "tests" / "editor"
+ELEVENTY = REPOSITORY / "tests" / "bench" / "sites" / "eleventy"
 ACTIONLINT = "v1.7.12"
 STACK = (sys.executable, "-m", "tests.stack")
 
@@ -102,6 +103,12 @@ def editor() -> Path:
 
 
 @cache
+def eleventy() -> Path:
+    """Install Eleventy from npm by its lock file; the bench measures the site beside it."""
+    return _from_npm(ELEVENTY)
+
+
+@cache
 def actionlint() -> Path:
     """Build the checker of GitHub workflows from its Go module, at the version that is known to suit them."""
     if not shutil.which("go"):
@@ -139,6 +146,7 @@ NEEDS: dict[str, Callable[[], object]] = {
     "nginx": nginx,
     "Apache": apache,
     "the language server of YAML": editor,
+    "Eleventy": eleventy,
     "actionlint": actionlint,
     "validators": validators,
 }

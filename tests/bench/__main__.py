@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
-from tests.bench import changed, checking, fill, large, lighthouse, page, same, tables
+from tests.bench import changed, checking, fill, large, lighthouse, page, same, sites, tables
 from tests.bench.run import Run, Sizes
 
 REPOSITORY = Path(__file__).parents[2]
-PARTS = {module.NAME: module.measure for module in (fill, same, changed, tables, large, checking, lighthouse)}
+PARTS = {module.NAME: module.measure for module in (fill, same, changed, tables, large, checking, sites, lighthouse)}
+WITHOUT_PORTAL = {checking.NAME, sites.NAME, lighthouse.NAME}
 ON_FILLED = {same.NAME, changed.NAME, large.NAME}
 
 
@@ -55,7 +56,8 @@ def _measure(run: Run, name: str, place: Path) -> None:
     sys.stdout.write("\n".join(page.shown(table) for table in found))
     results = {part: result for part in PARTS if (result := run.result(part))}
     before = place.read_text("utf-8") if place.is_file() else ""
-    place.write_text(page.written(results, run.version, before), "utf-8")
+    version = "" if name in WITHOUT_PORTAL else run.version
+    place.write_text(page.written(results, version, before), "utf-8")
 
 
 def _command(run: Run) -> str:

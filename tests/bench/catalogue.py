@@ -28,9 +28,9 @@ _WORDS = {
 }
 
 
-def write(root: Path, count: int, cycle: int, settings: Mapping[str, Any]) -> None:
-    """Write a catalogue of so many packages; `settings` are those of its portal."""
-    for path, data in _descriptors(count, cycle, settings):
+def write(root: Path, count: int, cycle: int, settings: Mapping[str, Any], **more: Any) -> None:
+    """Write a catalogue of so many packages; `settings` are those of its portal, `more` stands in its descriptor."""
+    for path, data in _descriptors(count, cycle, settings, more):
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("\n".join(_yaml(data, "")) + "\n", "utf-8")
@@ -60,8 +60,10 @@ def table(chance: random.Random, rows: int) -> str:
     return ",".join(COLUMNS) + "\n" + "".join(lines)
 
 
-def _descriptors(count: int, cycle: int, settings: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield "catalogue/catalogue.yaml", _catalogue(settings)
+def _descriptors(
+    count: int, cycle: int, settings: Mapping[str, Any], more: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "catalogue/catalogue.yaml", {**_catalogue(settings), **more}
     yield "catalogue/themes.yaml", {name: _titled(random.Random(name), f"Theme {name}") for name in THEMES}
     yield f"catalogue/organizations/{ORGANIZATION}.yaml", _titled(random.Random(ORGANIZATION), "Bench Office")
     for number in range(count):
@@ -80,7 +82,7 @@ def _catalogue(settings: Mapping[str, Any]) -> dict[str, Any]:
         "publisher": ORGANIZATION,
         "languages": ["vi", "en"],
         "licence": "cc-by-4.0",
-        "ckan": dict(settings),
+        **({"ckan": dict(settings)} if settings else {}),
     }
 
 
@@ -164,7 +166,7 @@ def _yaml(data: Any, indent: str) -> Iterator[str]:
     """The lines of YAML in block style; a JSON string is a YAML string."""
     for key, value in data.items() if isinstance(data, dict) else (("-", value) for value in data):
         head = f"{indent}-" if key == "-" else f"{indent}{key}:"
-        if not isinstance(value, (dict, list)):
+        if not isinstance(value, (dict, list)) or not value:
             yield f"{head} {json.dumps(value, ensure_ascii=False)}"
             continue
         yield head

@@ -23,12 +23,17 @@ The catalogue is generated: the same bytes for the same sizes.
 
 
 def written(results: Mapping[str, Result], ckan: str, before: str = "") -> str:
-    """The page that tells all results; what is not among them stays as the page before told it."""
+    """The page that tells all results; what is not among them stays as the page before told it.
+
+    So does the version of CKAN, where none is told.
+    """
+    ckan = ckan or next(iter(_CKAN.findall(before)), "")
     told = dict(_PART.findall(before)) | {name: "".join(_section(result)) for name, result in results.items()}
     parts = "".join(f"\n<!-- part: {name} -->\n{text}" for name, text in told.items())
     return HEAD.format(machine=_machine(), ckan=ckan) + parts
 
 
+_CKAN = re.compile(r"\(CKAN ([^,]*),")
 _PART = re.compile(r"<!-- part: (\w+) -->\n(.*?)(?=\n<!-- part: |\Z)", re.DOTALL)
 
 

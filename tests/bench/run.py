@@ -29,6 +29,7 @@ class Sizes:
     rows: int = 100_000
     checked: int = 1_000_000
     large: int = 10_000
+    sites: int = 10_000
     repeats: int = 3
 
 

@@ -76,3 +76,8 @@ def test_a_part_that_is_not_measured_stays_on_the_page() -> None:
     later = page.written({"check": _result("Check", "three")}, "2.12.0", both)
     assert later == both.replace("two", "three")
     assert page.written({}, "2.12.0", later) == later
+
+
+def test_a_part_without_a_portal_leaves_the_version_of_ckan_as_it_was_told() -> None:
+    before = page.written({"fill": _result("Fill", "one")}, "2.12.0")
+    assert "(CKAN 2.12.0," in page.written({"sites": _result("Sites", "two")}, "", before)

@@ -1,0 +1,1 @@
+export default { permalink: (data) => data.it.file };
