@@ -43,7 +43,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Publis
         for name, root in roots.items():
             catalogue = publish(root, folder / name)
             found[name] = Published(catalogue, folder / name, servers.enter_context(serve(folder / name, UNDER)))
-        catalogue = publish(roots["example"], folder / "preview", PREVIEW)
+        catalogue = publish(opted(roots["example"], folder / "previewed-catalogue"), folder / "preview", PREVIEW)
         found["preview"] = Published(
             catalogue, folder / "preview", servers.enter_context(serve(folder / "preview", UNDER))
         )

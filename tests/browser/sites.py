@@ -52,13 +52,13 @@ class Published:
 def opt_in(root: Path) -> Path:
     """Ask for every part of the site that a catalogue has only where it wants it."""
     place = root / "catalogue" / "catalogue.yaml"
-    place.write_text(place.read_text("utf-8") + "site: {sql: true, embeds: true}\n", "utf-8")
+    place.write_text(place.read_text("utf-8") + "site: {sql: true, embeds: true, offline: true}\n", "utf-8")
     return root
 
 
 def opted(root: Path, folder: Path) -> Path:
     """A copy of a catalogue that asks for all of them."""
-    for name in ("catalogue", "datasets"):
+    for name in ("catalogue", "datasets", "schemas"):
         shutil.copytree(root / name, folder / name)
     return opt_in(folder)
 
