@@ -97,7 +97,7 @@ def test_a_banner_is_a_line_that_can_be_seen(text: str, root: Path, run: Publish
     assert "one line of 1 to 200 characters" in " ".join(told.err.split())
 
 
-@pytest.mark.parametrize(("before", "after"), [("{{ page.preview }}", ""), ('"noindex"', '"none"')])
+@pytest.mark.parametrize(("before", "after"), [("{{ m.banner() }}", ""), ('"noindex"', '"none"')])
 def test_a_base_of_an_agency_that_does_not_say_so_is_refused(
     before: str, after: str, root: Path, run: Publisher
 ) -> None:
