@@ -85,9 +85,10 @@ def _outline(headings: list[tuple[int, int]]) -> Iterator[Fault]:
 
 def _take(page: Page, element: etree._Element) -> None:
     """Take up one element."""
-    tag, given = str(element.tag), dict(element.items())
-    if not given and tag not in _TOLD:
+    tag = str(element.tag)
+    if tag not in _TOLD and _QUIET.issuperset(element.keys()):
         return
+    given = dict(element.items())
     line = element.sourceline or 1
     if tag in _HEADINGS:
         page.headings.append((line, _HEADINGS[tag]))
