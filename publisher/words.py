@@ -20,6 +20,7 @@ _DATES = {
 }
 
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+_KEPT = 10_000  # days and numbers that were written already
 
 OrderKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 
@@ -93,6 +94,7 @@ def _cldr() -> ModuleType:
 
 
 @lru_cache(maxsize=65_536)
+@lru_cache(_KEPT)
 def date(value: str, language: str) -> str:
     """Write a year, month or day (ISO 8601) as people of a language do; anything else as it is."""
     pattern = _DATES.get(language, _DATES["en"]).get(len(value)) if _DAY.fullmatch(value) else None
@@ -103,6 +105,7 @@ def date(value: str, language: str) -> str:
         return value
 
 
+@lru_cache
 def language_name(code: str) -> str:
     """What a language calls itself; its code where CLDR does not know it."""
     try:
@@ -112,6 +115,7 @@ def language_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@lru_cache
 def locale_name(code: str) -> str:
     """A language with the country where most of its speakers live (vi_VN); without one where CLDR names none."""
     code = code.replace("-", "_")
@@ -119,6 +123,7 @@ def locale_name(code: str) -> str:
     return f"{language}_{territory}" if len(territory) == 2 and territory.isupper() else code
 
 
+@lru_cache(_KEPT, typed=True)
 def number(value: float | Decimal, language: str) -> str:
     """Write a number with the separators of a language (CLDR)."""
     try:

@@ -18,7 +18,6 @@ from publisher.words import date, number
 
 ENGINES = ("jinja2", "markdown-it-py", "nh3", "babel")
 PLACE = re.compile(r"([<(]?)\{([a-z_]+)\}")  # after < or ( an address stands as it is
-_KEPT = 10_000  # days and numbers that were written already
 _MARKS = re.compile(r"([\\`*\[\]<>|!])")
 
 
@@ -84,8 +83,8 @@ class Templates:
             "searches": self._searches,
             "t": lambda key, **args: words[key].format(**args),
             "words_of": lru_cache(partial(_beginning, words)),
-            "date": lru_cache(_KEPT)(partial(date, language=language)),
-            "number": lru_cache(_KEPT, typed=True)(partial(number, language=language)),
+            "date": partial(date, language=language),
+            "number": partial(number, language=language),
         }
         return environment
 
