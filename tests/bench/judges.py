@@ -32,15 +32,6 @@ def judged(who: str, folders: Sequence[Path]) -> Judged:
     return Judged(_spent() - before, peak, sum(verdicts), len(verdicts) - sum(verdicts))
 
 
-def command(*arguments: str, cache: Path) -> Judged:
-    """Run `publisher check`; processes that it starts are counted."""
-    before = _spent()
-    call = [sys.executable, "-m", "publisher", *arguments]
-    own = surroundings(XDG_CACHE_HOME=str(cache))
-    done = subprocess.run(call, cwd=REPOSITORY, env=own, capture_output=True, check=False)
-    return Judged(_spent() - before, 0, int(done.returncode == 0), int(done.returncode != 0))
-
-
 def _spent() -> float:
     told = resource.getrusage(resource.RUSAGE_CHILDREN)
     return told.ru_utime + told.ru_stime

@@ -11,7 +11,7 @@ from lxml import html
 
 from tests import needs
 from tests.bench.sites.contenders import ELEVENTY, HUGO, LOOP, PUBLISHER, Contender, peers, publisher, written
-from tests.bench.sites.spent import spent
+from tests.bench.spent import spent
 
 COUNT = 12
 PEERS = (HUGO, ELEVENTY, LOOP)

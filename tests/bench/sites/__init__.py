@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.run import Run, Table
 from tests.bench.sites import stages
 from tests.bench.sites.contenders import PUBLISHER, REPOSITORY, Contender, peers, publisher, versions, written
-from tests.bench.sites.spent import Spent, least
+from tests.bench.spent import Spent, least
 from tests.bench.surroundings import surroundings
 
 NAME = "sites"

@@ -14,7 +14,7 @@ from tests import needs
 from tests.bench import catalogue
 from tests.bench.sites import eleventy, hugo, loop
 from tests.bench.sites.records import Told, told
-from tests.bench.sites.spent import Spent, spent
+from tests.bench.spent import Spent, spent
 
 REPOSITORY = Path(__file__).parents[3]
 PUBLISHER = "publisher"
