@@ -12,10 +12,10 @@ from publisher.targets.site.offline.script import classic
 from tests import needs
 from tests.browser.hostile import make_hostile
 from tests.browser.searching import TITLES, make_searched
-from tests.browser.sites import Published, publish
+from tests.browser.sites import Published, opt_in, publish
 from tests.browser.watching import watch
 from tests.conftest import HERE, REPOSITORY, need
-from tests.targets.offline import taken, unpacked, want_copy
+from tests.targets.offline import taken, unpacked
 
 FIGURES = "dataset/dan-so-theo-dan-toc-va-tinh-2019/figures/"
 DARK = "rgb(18, 22, 31)"
@@ -37,13 +37,13 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     need(needs.libraries)
     home = tmp_path_factory.mktemp("disk")
     roots = {
-        "tenant": taken(REPOSITORY, home / "tenant"),
+        "tenant": opt_in(taken(REPOSITORY, home / "tenant")),
         "hostile": make_hostile(HERE / "example", home / "hostile"),
-        "searched": make_searched(HERE / "example", home / "searched", "https://portal.example/"),
+        "searched": opt_in(make_searched(HERE / "example", home / "searched", "https://portal.example/")),
     }
     found = {}
     for name, root in roots.items():
-        publish(want_copy(root), home / f"{name}-site")
+        publish(root, home / f"{name}-site")
         found[name] = unpacked(home / f"{name}-site", home / f"{name}-disk")
     return found
 

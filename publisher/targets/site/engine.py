@@ -19,6 +19,8 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
+Safe = Markup
+"""A text that is HTML already."""
 # What is raised of templates that are wrong.
 Misspelt, Missing, Undefined = jinja2.TemplateSyntaxError, jinja2.TemplateNotFound, jinja2.UndefinedError
 

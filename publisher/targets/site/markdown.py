@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
+
+from publisher.targets.site.engine import Environment, Safe
 
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "blockquote", "table", "thead", "tbody"} | {
     "tr",
@@ -19,26 +20,26 @@ _MEANING = re.compile(r"[^\w ,.;:()/%-]|_|\A[\W\d]| \Z|\A\Z")
 _READER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def code(text: str) -> Markup:
+def code(text: str) -> Safe:
     """A text between tags, where quotes mean nothing: code has many, and each would take five bytes."""
-    return Markup(str(escape(text)).replace("&#34;", '"').replace("&#39;", "'"))
+    return Safe(str(Environment.shown(text)).replace("&#34;", '"').replace("&#39;", "'"))
 
 
-def prose(text: str) -> Markup:
+def prose(text: str) -> Safe:
     """The HTML of a text in a descriptor. Most are plain words, which need neither a parser nor a judge."""
-    return _cleaned(text) if _MEANING.search(text) else Markup(f"<p>{text}</p>\n")
+    return _cleaned(text) if _MEANING.search(text) else Safe(f"<p>{text}</p>\n")
 
 
-def document(text: str) -> Markup:
+def document(text: str) -> Safe:
     """The HTML of a text about the site, which may have headings."""
     return _clean(text, _TAGS | _HEADINGS)
 
 
-def _clean(text: str, tags: set[str]) -> Markup:
+def _clean(text: str, tags: set[str]) -> Safe:
     html = _READER.render(text)
-    return Markup(nh3.clean(html, tags=tags, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer"))
+    return Safe(nh3.clean(html, tags=tags, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer"))
 
 
 @lru_cache(1024)  # a page says the same in its head and in its text
-def _cleaned(text: str) -> Markup:
+def _cleaned(text: str) -> Safe:
     return _clean(text, _TAGS)
