@@ -8,6 +8,7 @@ import pytest
 
 from publisher.cache import LIBRARIES, Cache
 from publisher.plan import State
+from publisher.problem import Unsound
 from publisher.targets.site import Site
 from publisher.targets.site.files import File
 from publisher.targets.site.inputs import WRITERS
@@ -62,6 +63,21 @@ def test_what_is_remembered_is_what_is_found_anew(change: Callable[[Path], None]
     after = _desired(root, cache)
     assert after != before
     assert after == _desired(root)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [_put("site_templates", ""), lambda root: (root / "site_templates" / "home.html").mkdir(parents=True)],
+    ids=["a file for the folder of templates", "a folder for a template"],
+)
+def test_what_is_remembered_hides_no_fault_of_templates(
+    spoil: Callable[[Path], None], root: Path, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path / "cache" / "results")
+    _desired(root, cache)
+    spoil(root)
+    with pytest.raises(Unsound):
+        _desired(root, cache)
 
 
 def test_a_preview_is_not_what_is_remembered_of_the_site_or_of_another_preview(root: Path, tmp_path: Path) -> None:

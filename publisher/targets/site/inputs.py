@@ -29,19 +29,22 @@ def _parts(catalogue: Catalogue) -> Iterator[str | bytes]:
         yield raw
     for name, path in _others(catalogue.root):
         if name not in descriptors:
-            yield name
-            yield path.read_bytes()
+            yield name if path.is_file() else f"{name}/"
+            yield path.read_bytes() if path.is_file() else b""
     for package in catalogue.packages:
         told = [dataclasses.asdict(each.measure) if each.measure else None for each in package.resources]
         yield canonical([package.name, told])
 
 
 def _others(root: Path) -> Iterator[tuple[str, Path]]:
-    """What lies beside the descriptors, and what comes with the program: templates, styles, static files, schemas."""
+    """What lies beside the descriptors, and what comes with the program: templates, styles, static files, schemas.
+
+    Folders too: one that has the name of a template is a fault.
+    """
     own = [(folder, root / folder) for folder in _FOLDERS]
     ours = [(f"default/{folder}", defaults(folder)) for folder in ("schemas", "site_templates")]
     yield from ((f"libraries/{name}", path) for name, path in brought().items())
     for name, folder in [*own, *ours]:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_relative_to(HOME):
+        for path in (folder, *sorted(folder.rglob("*"))):
+            if path.exists() and not path.is_relative_to(HOME):
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
