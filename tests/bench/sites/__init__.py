@@ -17,7 +17,7 @@ from tests.bench.surroundings import surroundings
 NAME = "sites"
 HEAD = (
     *("Contender", "Seconds", "CPU s", "Peak of memory, MB", "Pages", "Bytes a page"),
-    *("Publisher ÷ this, by seconds", "by CPU s"),
+    *("This ÷ publisher, by seconds", "by CPU s"),
 )
 AGAIN = ("What", "Seconds", "CPU s", "Peak of memory, MB", "Of a full build, by seconds", "by CPU s")
 DATASET = "figures-m-00003"
