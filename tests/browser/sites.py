@@ -2,7 +2,6 @@
 
 import functools
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from publisher.model import Catalogue
 from publisher.publish import apply, check, plan
 from publisher.targets.site import Site, sql
 from tests.ports import listen
+from tests.targets.offline import taken
 
 PAGE = "index.html"
 
@@ -58,9 +58,7 @@ def opt_in(root: Path) -> Path:
 
 def opted(root: Path, folder: Path) -> Path:
     """A copy of a catalogue that asks for all of them."""
-    for name in ("catalogue", "datasets", "schemas"):
-        shutil.copytree(root / name, folder / name)
-    return opt_in(folder)
+    return opt_in(taken(root, folder))
 
 
 def publish(root: Path, folder: Path, preview: str = "") -> Catalogue:

@@ -40,6 +40,14 @@ def test_several_processes_publish_the_bytes_that_one_would(many: ManyHands, tmp
     assert _bytes(many.folder) == _bytes(alone.folder)
 
 
+def test_the_processes_end_with_the_publication(many: ManyHands, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[drafts.Drafts] = []
+    close = drafts.Drafts.close
+    monkeypatch.setattr(drafts.Drafts, "close", lambda self: (ended.append(self), close(self)))
+    publish(many)
+    assert len(ended) == 1
+
+
 def test_what_is_wrong_with_a_page_is_found_wherever_it_was_rendered(many: ManyHands) -> None:
     place = many.root / PAGE
     place.parent.mkdir(exist_ok=True)

@@ -105,6 +105,7 @@ class Site:
         """Begin a release as hard links to the last one; many pages are rendered by other processes."""
         self._proof = self._unread()
         self._unfit = {}
+        self._end_drafts()
         self._releases.begin()
         pages = [page for change in changes if change.after and (page := self._made()[change.key].page)]
         if self._catalogue and self._workers > 1 and len(pages) >= FEW:
@@ -136,6 +137,7 @@ class Site:
 
     def commit(self, entry: Entry) -> None:
         """Make the release public, unless a page that changed is broken: templates of an agency may be wrong."""
+        self._end_drafts()
         if self._unfit:
             raise Unsound(in_order(self._unfit.values()))
         found = self._proof.findings(self._made(), self._content)
@@ -154,9 +156,14 @@ class Site:
 
     def abort(self) -> None:
         """Drop the release that was begun."""
+        self._end_drafts()
+        self._releases.abort()
+
+    def _end_drafts(self) -> None:
+        """Let the processes that render pages go, and nothing that they made be taken for a page of another release."""
         if self._drafts:
             self._drafts.close()
-        self._releases.abort()
+            self._drafts = None
 
     def take_down(self, package: str, entry: Entry) -> Removal:
         """Remove a package from every release that is kept, the public one among them, at once."""
